@@ -1,0 +1,56 @@
+package dev.reverie.engine.cpu;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Packs values into one block of memory by lifetime: first fit, largest first. */
+final class Packing {
+  /** Elements that every value is rounded up to: one cache line of floats. */
+  static final int ALIGN = 16;
+
+  private record Item(int id, int size, long from, long to) {
+  }
+
+  private final List<Item> items = new ArrayList<>();
+  private int[] offsets = new int[0];
+  private int extent;
+
+  /** Adds a value that lives from one moment to another, both included; returns its number. */
+  int add(int size, long from, long to) {
+    items.add(new Item(items.size(), (size + ALIGN - 1) / ALIGN * ALIGN, from, to));
+    return items.size() - 1;
+  }
+
+  void pack(String what) {
+    offsets = new int[items.size()];
+    List<Item> order = new ArrayList<>(items);
+    order.sort(Comparator.comparingInt(Item::size).reversed().thenComparingInt(Item::id));
+    List<Item> placed = new ArrayList<>();
+    for (Item item : order) {
+      long at = 0;
+      for (Item p : placed) {
+        if (p.from <= item.to && item.from <= p.to && at < (long) offsets[p.id] + p.size
+            && offsets[p.id] < at + item.size) {
+          at = (long) offsets[p.id] + p.size;
+        }
+      }
+      if (at + item.size > Integer.MAX_VALUE - 64) {
+        throw new IllegalStateException("the program's memory for " + what + " needs more than "
+            + (Integer.MAX_VALUE - 64) + " elements, more than one array holds; use fewer rows or smaller layers");
+      }
+      offsets[item.id] = (int) at;
+      extent = Math.max(extent, (int) at + item.size);
+      placed.add(item);
+      placed.sort(Comparator.comparingInt(p -> offsets[p.id]));
+    }
+  }
+
+  int offset(int id) {
+    return offsets[id];
+  }
+
+  int extent() {
+    return extent;
+  }
+}

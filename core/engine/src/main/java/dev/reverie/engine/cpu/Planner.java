@@ -1,0 +1,352 @@
+package dev.reverie.engine.cpu;
+
+import dev.reverie.engine.DType;
+import dev.reverie.engine.Graph;
+import dev.reverie.engine.Node;
+import dev.reverie.engine.Rows;
+import dev.reverie.engine.State;
+import dev.reverie.engine.Tensor;
+import dev.reverie.engine.TensorType;
+import dev.reverie.engine.TensorType.Kind;
+import dev.reverie.engine.Value;
+import dev.reverie.engine.cpu.Plan.Domain;
+import dev.reverie.engine.cpu.Plan.Place;
+import dev.reverie.engine.cpu.Plan.Region;
+import dev.reverie.engine.cpu.Plan.Spot;
+import dev.reverie.engine.cpu.Plan.Stage;
+import dev.reverie.engine.op.Constant;
+import dev.reverie.engine.op.Input;
+import dev.reverie.engine.op.ReadState;
+import dev.reverie.engine.op.ScaleGradient;
+import dev.reverie.engine.op.Zeros;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Plans a graph: drops dead code, lowers operations to stages, puts each stage into the earliest phase that its inputs
+ * and effects allow, groups row-wise stages of a phase into regions, and packs lifetimes into memory.
+ *
+ * <p>A stage that follows another over the same rows stays in its phase: a worker takes a tile through both. Everything
+ * else waits for a barrier. So a forward and backward pass is one region, all its weight gradients are the next phase,
+ * all optimiser steps the one after.
+ */
+final class Planner implements Lowering {
+  private static final int LOCAL_BYTES = 256 * 1024;
+  private static final int MOST_TILES = 8;
+
+  private final CpuBackend backend;
+  private final Graph graph;
+  private final List<Stage> stages = new ArrayList<>();
+  private final Map<Tensor, Tensor> aliases = new HashMap<>();
+  private final Map<Value, Stage> makers = new HashMap<>();
+  private final Map<Object, Scratch> shared = new HashMap<>();
+  private final Map<State, List<Stage>> readers = new HashMap<>();
+  private final Map<State, List<Stage>> writers = new HashMap<>();
+  private Node current;
+
+  Planner(CpuBackend backend, Graph graph) {
+    this.backend = backend;
+    this.graph = graph;
+  }
+
+  Plan plan() {
+    List<Node> live = liveNodes();
+    for (Node node : live) {
+      current = node;
+      switch (node.op()) {
+        case Input i -> {
+        }
+        case Constant c -> {
+        }
+        case ReadState r -> {
+        }
+        case Zeros z -> {
+        }
+        case ScaleGradient s -> aliases.put(node.output(0), node.input(0));
+        default -> backend.lower(node, this);
+      }
+    }
+    return place(live);
+  }
+
+  private List<Node> liveNodes() {
+    boolean[] wanted = new boolean[graph.nodes().size()];
+    graph.outputs().values().forEach(t -> wanted[t.node().id()] = true);
+    List<Node> live = new ArrayList<>();
+    for (int i = wanted.length - 1; i >= 0; i--) {
+      Node node = graph.nodes().get(i);
+      if (wanted[i] || !node.op().writes().isEmpty() || node.op() instanceof Input) {
+        node.inputs().forEach(t -> wanted[t.node().id()] = true);
+        live.addFirst(node);
+      }
+    }
+    return live;
+  }
+
+  @Override
+  public void rows(Rows rows, List<? extends Value> reads, List<? extends Value> writes, Binder binder) {
+    add(new Domain.Tiles(rows), reads, writes, binder);
+  }
+
+  @Override
+  public void units(int units, List<? extends Value> reads, List<? extends Value> writes, Binder binder) {
+    add(units == 1 ? new Domain.Serial() : new Domain.Units(units, stages.size()), reads, writes, binder);
+  }
+
+  @Override
+  public void serial(List<? extends Value> reads, List<? extends Value> writes, Binder binder) {
+    add(new Domain.Serial(), reads, writes, binder);
+  }
+
+  @Override
+  public Scratch shared(Object key) {
+    return shared.get(key);
+  }
+
+  @Override
+  public Scratch scratch(Object key, String label, long elements) {
+    if (elements > Integer.MAX_VALUE - 64) {
+      throw new IllegalStateException(current + ": needs " + elements + " elements of scratch, more than an array holds");
+    }
+    Scratch s = new Scratch(label, (int) elements);
+    if (key != null) {
+      shared.put(key, s);
+    }
+    return s;
+  }
+
+  private Value root(Value v) {
+    Value r = v;
+    while (r instanceof Tensor t && aliases.containsKey(t)) {
+      r = aliases.get(t);
+    }
+    return r;
+  }
+
+  private void add(Domain domain, List<? extends Value> reads, List<? extends Value> writes, Binder binder) {
+    List<Value> in = new ArrayList<>();
+    for (Value v : reads) {
+      in.add(root(v));
+    }
+    Stage stage = new Stage(current, domain, in, List.copyOf(writes), binder, stages.size());
+    int phase = 0;
+    Set<State> read = new HashSet<>(current.op().reads());
+    for (Value v : in) {
+      Stage maker = makers.get(v);
+      if (maker != null) {
+        phase = Math.max(phase, after(maker, stage));
+      }
+      if (v instanceof Tensor t && t.node().op() instanceof ReadState r) {
+        read.add(r.state());
+      }
+    }
+    for (State s : read) {
+      for (Stage w : writers.getOrDefault(s, List.of())) {
+        phase = Math.max(phase, afterEffect(w, stage));
+      }
+      readers.computeIfAbsent(s, k -> new ArrayList<>()).add(stage);
+    }
+    for (State s : current.op().writes()) {
+      for (Stage r : readers.getOrDefault(s, List.of())) {
+        phase = Math.max(phase, r.node == current ? 0 : afterEffect(r, stage));
+      }
+      for (Stage w : writers.getOrDefault(s, List.of())) {
+        phase = Math.max(phase, afterEffect(w, stage));
+      }
+      writers.computeIfAbsent(s, k -> new ArrayList<>()).add(stage);
+    }
+    stage.phase = phase;
+    for (Value v : stage.writes) {
+      makers.put(v, stage);
+    }
+    stages.add(stage);
+  }
+
+  private static int after(Stage earlier, Stage later) {
+    boolean joined = earlier.domain.equals(later.domain) && !(later.domain instanceof Domain.Units);
+    return joined ? earlier.phase : earlier.phase + 1;
+  }
+
+  /** An effect may touch any row of a state, so only serial stages follow each other without a barrier. */
+  private static int afterEffect(Stage earlier, Stage later) {
+    boolean joined = earlier.domain instanceof Domain.Serial && later.domain instanceof Domain.Serial;
+    return joined ? earlier.phase : earlier.phase + 1;
+  }
+
+  private Plan place(List<Node> live) {
+    Map<Value, Spot> spots = new LinkedHashMap<>();
+    Map<Rows, int[]> blocks = new LinkedHashMap<>();
+    Plan plan = new Plan(spots, aliases, live, blocks);
+    Map<Stage, Region> regionOf = regions(plan);
+    Lifetimes lifetimes = new Lifetimes(plan.phases.size());
+    for (Stage s : stages) {
+      s.reads.forEach(v -> lifetimes.use(v, s));
+      s.writes.forEach(v -> lifetimes.use(v, s));
+    }
+    for (Node n : live) {
+      boolean fixed = n.op() instanceof Input || n.op() instanceof Constant || n.op() instanceof Zeros;
+      n.outputs().stream().filter(t -> fixed).forEach(lifetimes::keep);
+    }
+    graph.outputs().values().forEach(t -> lifetimes.keep(root(t)));
+
+    Map<Rows, Packing> arenas = new HashMap<>();
+    Map<Rows, Packing> intArenas = new HashMap<>();
+    Map<Region, Packing> locals = new HashMap<>();
+    Packing slab = new Packing();
+    Packing intSlab = new Packing();
+    Map<Value, Integer> ids = new LinkedHashMap<>();
+    Map<Value, Spot> drafts = new LinkedHashMap<>();
+    for (Value v : lifetimes.values()) {
+      if (v instanceof Tensor t && t.node().op() instanceof ReadState) {
+        drafts.put(v, new Spot(Place.STATE, null, 0, 0, t.type().dtype() == DType.I32, null));
+        continue;
+      }
+      boolean integer = v instanceof Tensor t && t.type().dtype() == DType.I32;
+      int size = size(v);
+      Rows rows = v instanceof Tensor t ? t.type().rows() : null;
+      Stage maker = makers.get(v);
+      Region region = maker == null ? null : regionOf.get(maker);
+      if (rows != null && !integer && region != null && lifetimes.within(v, region, regionOf)) {
+        Packing p = locals.computeIfAbsent(region, r -> new Packing());
+        ids.put(v, p.add(size, lifetimes.first(v), lifetimes.last(v)));
+        drafts.put(v, new Spot(Place.LOCAL, rows, 0, size, false, region));
+      } else if (rows != null) {
+        Packing p = (integer ? intArenas : arenas).computeIfAbsent(rows, r -> new Packing());
+        ids.put(v, p.add(size, lifetimes.firstIn(v, rows), lifetimes.lastIn(v, rows)));
+        drafts.put(v, new Spot(Place.ARENA, rows, 0, size, integer, null));
+      } else {
+        Packing p = integer ? intSlab : slab;
+        ids.put(v, p.add(size, lifetimes.firstPhase(v), lifetimes.lastPhase(v)));
+        drafts.put(v, new Spot(Place.SLAB, null, 0, size, integer, null));
+      }
+    }
+    arenas.values().forEach(p -> p.pack("rows"));
+    intArenas.values().forEach(p -> p.pack("row indices"));
+    locals.values().forEach(p -> p.pack("a tile"));
+    slab.pack("values without rows");
+    intSlab.pack("integers");
+    drafts.forEach((v, d) -> {
+      int at = switch (d.place()) {
+        case ARENA -> (d.integer() ? intArenas : arenas).get(d.rows()).offset(ids.get(v));
+        case LOCAL -> locals.get(d.region()).offset(ids.get(v));
+        case SLAB -> (d.integer() ? intSlab : slab).offset(ids.get(v));
+        case STATE -> 0;
+      };
+      spots.put(v, new Spot(d.place(), d.rows(), at, d.size(), d.integer(), d.region()));
+    });
+    for (Rows r : graph.rowSets()) {
+      blocks.put(r, new int[] {extent(arenas.get(r)), extent(intArenas.get(r))});
+    }
+    locals.forEach((region, p) -> {
+      region.localStride = p.extent();
+      region.group = Math.clamp(LOCAL_BYTES / (4L * Math.max(1, p.extent())), 1, MOST_TILES);
+      plan.local = Math.max(plan.local, region.localStride * region.group);
+    });
+    plan.slab = slab.extent();
+    plan.intSlab = intSlab.extent();
+    return plan;
+  }
+
+  private static int extent(Packing p) {
+    return p == null ? 0 : p.extent();
+  }
+
+  private Map<Stage, Region> regions(Plan plan) {
+    Map<Stage, Region> of = new HashMap<>();
+    List<Map<Domain, Region>> byPhase = new ArrayList<>();
+    for (Stage s : stages) {
+      while (byPhase.size() <= s.phase) {
+        byPhase.add(new LinkedHashMap<>());
+        plan.phases.add(new ArrayList<>());
+      }
+      Region region = byPhase.get(s.phase).computeIfAbsent(s.domain, d -> {
+        Region r = new Region(d);
+        plan.phases.get(s.phase).add(r);
+        return r;
+      });
+      region.stages.add(s);
+      region.flops += s.node.op().flops(s.node);
+      of.put(s, region);
+    }
+    return of;
+  }
+
+  private int size(Value v) {
+    if (v instanceof Scratch s) {
+      return s.elements();
+    }
+    TensorType t = ((Tensor) v).type();
+    if (t.isRows()) {
+      return t.features() * RowTable.TILE;
+    }
+    return t.kind() == Kind.WEIGHT ? backend.layout().weightExtent(t) : t.features();
+  }
+
+  /** When each value is first and last touched, as moments (phase, order in the phase). */
+  private final class Lifetimes {
+    private final Map<Value, List<Stage>> uses = new LinkedHashMap<>();
+    private final Set<Value> kept = new HashSet<>();
+    private final int phases;
+
+    Lifetimes(int phases) {
+      this.phases = phases;
+    }
+
+    void use(Value v, Stage s) {
+      uses.computeIfAbsent(v, k -> new ArrayList<>()).add(s);
+    }
+
+    void keep(Value v) {
+      uses.computeIfAbsent(v, k -> new ArrayList<>());
+      kept.add(v);
+    }
+
+    Set<Value> values() {
+      return uses.keySet();
+    }
+
+    boolean within(Value v, Region region, Map<Stage, Region> regionOf) {
+      return !kept.contains(v) && uses.get(v).stream().allMatch(s -> regionOf.get(s) == region);
+    }
+
+    int firstPhase(Value v) {
+      return kept.contains(v) ? -1 : uses.get(v).stream().mapToInt(s -> s.phase).min().orElse(-1);
+    }
+
+    int lastPhase(Value v) {
+      return kept.contains(v) ? phases : uses.get(v).stream().mapToInt(s -> s.phase).max().orElse(phases);
+    }
+
+    long first(Value v) {
+      return uses.get(v).stream().mapToLong(this::moment).min().orElse(0);
+    }
+
+    long last(Value v) {
+      return uses.get(v).stream().mapToLong(this::moment).max().orElse(0);
+    }
+
+    /** Within the arena of its rows, where only stages over these rows are in order inside a phase. */
+    long firstIn(Value v, Rows rows) {
+      return kept.contains(v) ? -1 : uses.get(v).stream().mapToLong(s -> inOrder(s, rows) ? moment(s)
+          : (long) s.phase << 32).min().orElse(-1);
+    }
+
+    long lastIn(Value v, Rows rows) {
+      return kept.contains(v) ? Long.MAX_VALUE : uses.get(v).stream().mapToLong(s -> inOrder(s, rows) ? moment(s)
+          : ((long) s.phase << 32) + Integer.MAX_VALUE).max().orElse(Long.MAX_VALUE);
+    }
+
+    private boolean inOrder(Stage s, Rows rows) {
+      return s.domain instanceof Domain.Tiles t && t.rows() == rows;
+    }
+
+    private long moment(Stage s) {
+      return ((long) s.phase << 32) + s.order;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.reverie.engine.cpu;
+
+/**
+ * Where a value lies: an array of the backend's storage class and how to find a tile in it. Exactly one of {@link #f},
+ * {@link #d} and {@link #i} is set.
+ */
+public final class Slot {
+  /** Float storage, or null. */
+  public final float[] f;
+  /** Double storage of the scalar reference, or null. */
+  public final double[] d;
+  /** Integer storage, or null. */
+  public final int[] i;
+  /** Elements from one tile to the next; 0 for values without rows. */
+  public final int stride;
+  private final int base;
+  private final int workerStride;
+  private final boolean local;
+
+  Slot(Slab slab, int base, int stride, int workerStride, boolean local) {
+    this.f = slab.f();
+    this.d = slab.d();
+    this.i = slab.i();
+    this.base = base;
+    this.stride = stride;
+    this.workerStride = workerStride;
+    this.local = local;
+  }
+
+  /**
+   * Where the first tile of a range begins; the next begin {@link #stride} further each.
+   *
+   * @param worker the worker that runs
+   * @param from the first tile of the range it was given
+   * @return index into the array
+   */
+  public int at(int worker, int from) {
+    return local ? base + worker * workerStride : base + from * stride;
+  }
+
+  /**
+   * Where a value without rows begins.
+   *
+   * @return index into the array
+   */
+  public int at() {
+    return base;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.reverie.engine.scalar;
+
+import dev.reverie.engine.Node;
+import dev.reverie.engine.cpu.CpuBackend;
+import dev.reverie.engine.cpu.Layout;
+import dev.reverie.engine.cpu.Lowering;
+import dev.reverie.engine.op.Adam;
+import dev.reverie.engine.op.Assign;
+import dev.reverie.engine.op.Binary;
+import dev.reverie.engine.op.Broadcast;
+import dev.reverie.engine.op.Concat;
+import dev.reverie.engine.op.Gather;
+import dev.reverie.engine.op.Increment;
+import dev.reverie.engine.op.Linear;
+import dev.reverie.engine.op.Normalize;
+import dev.reverie.engine.op.RandomDraw;
+import dev.reverie.engine.op.Reduce;
+import dev.reverie.engine.op.Scatter;
+import dev.reverie.engine.op.Sgd;
+import dev.reverie.engine.op.Slice;
+import dev.reverie.engine.op.Softmax;
+import dev.reverie.engine.op.Unary;
+
+/**
+ * The reference. Storage is {@code double[]}; in single precision every stored value is rounded to float, so that it
+ * holds exactly what a float backend could hold.
+ */
+public final class ScalarBackend extends CpuBackend {
+  private final boolean single;
+
+  /**
+   * A reference backend.
+   *
+   * @param threads threads in all
+   * @param single whether values are stored in single precision; else in double, with the JDK's own maths, for central
+   *     differences and error bounds
+   */
+  public ScalarBackend(int threads, boolean single) {
+    super("scalar", threads, Layout.PLAIN, true);
+    this.single = single;
+  }
+
+  @Override
+  public String description() {
+    return "plain Java, one row at a time, " + (single ? "single" : "double") + " precision, " + threads()
+        + " thread(s)";
+  }
+
+  /** Rounds to what is stored. */
+  double store(double value) {
+    return single ? (float) value : value;
+  }
+
+  @Override
+  protected void lower(Node node, Lowering to) {
+    switch (node.op()) {
+      case Linear op -> ScalarLinear.forward(op, node, to, this);
+      case Linear.InputGradient op -> ScalarLinear.inputGradient(node, to, this);
+      case Linear.WeightGradient op -> ScalarLinear.weightGradient(node, to, this);
+      case Unary op -> ScalarUnary.forward(op, node, to, this);
+      case Unary.Gradient op -> ScalarUnary.gradient(op, node, to, this);
+      case Binary op -> ScalarBinary.lower(op, node, to, this);
+      case Reduce.Features op -> ScalarReduce.features(node, to, this);
+      case Reduce.OverRows op -> ScalarReduce.rows(op, node, to, this);
+      case Reduce.Groups op -> ScalarReduce.groups(node, to, this);
+      case Reduce.All op -> ScalarReduce.all(node, to, this, false);
+      case Reduce.Squares op -> ScalarReduce.all(node, to, this, true);
+      case Broadcast.ToRows op -> ScalarBroadcast.rows(op, node, to, this);
+      case Broadcast.ToFeatures op -> ScalarBroadcast.features(op, node, to);
+      case Broadcast.ToAll op -> ScalarBroadcast.all(node, to);
+      case Concat op -> ScalarConcat.lower(node, to);
+      case Slice op -> ScalarSlice.forward(op, node, to);
+      case Slice.Pad op -> ScalarSlice.pad(op, node, to);
+      case Softmax op -> ScalarSoftmax.lower(op, node, to, this);
+      case Normalize op -> ScalarNormalize.lower(op, node, to, this);
+      case Gather op -> ScalarGather.lower(node, to);
+      case Scatter op -> ScalarScatter.lower(op, node, to);
+      case RandomDraw op -> ScalarRandomDraw.lower(op, node, to, this);
+      case Increment op -> ScalarIncrement.lower(op, to);
+      case Assign op -> ScalarAssign.lower(op, node, to, this);
+      case Adam op -> ScalarAdam.lower(op, node, to, this);
+      case Sgd op -> ScalarSgd.lower(op, node, to, this);
+      default -> throw new UnsupportedOperationException("backend scalar has no kernel for " + node.op().name());
+    }
+  }
+}
