@@ -2,6 +2,7 @@
 module dev.reverie.engine {
   exports dev.reverie.engine;
   exports dev.reverie.engine.cpu;
+  exports dev.reverie.engine.io;
   exports dev.reverie.engine.math;
   exports dev.reverie.engine.op;
   exports dev.reverie.engine.scalar;

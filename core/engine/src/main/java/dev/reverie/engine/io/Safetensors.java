@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * (type, shape and place of each tensor, and a map of strings), the data.
  *
  * <p>Equal contents give equal bytes: names are sorted in the header; in the data wider elements come first and then
- * names, so that every tensor is aligned to its elements. Tensors are streamed both ways: nothing of their size is held.
+ * names, so that every tensor is aligned to its elements. Tensors are streamed both ways.
  */
 public final class Safetensors {
   private Safetensors() {}
@@ -171,20 +171,9 @@ public final class Safetensors {
     if (directory == null || Files.isDirectory(target)) {
       throw new IOException(path + ": a directory, expected a file");
     }
-    Path temporary = null;
-    FileChannel channel = null;
-    for (int attempt = 0; channel == null; attempt++) {
-      temporary = directory.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + "-" + attempt
-          + ".tmp");
-      try {
-        channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-      } catch (FileAlreadyExistsException e) {
-        // Another thread's, or left by a process that was killed: take the next name.
-        continue;
-      }
-    }
+    Path temporary = createTemporary(target);
     try {
-      try (channel) {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         write(channel, header, order);
         channel.force(true);
       }
@@ -194,6 +183,19 @@ public final class Safetensors {
       throw e;
     }
     forceDirectory(directory);
+  }
+
+  private static Path createTemporary(Path target) throws IOException {
+    for (int attempt = 0; ; attempt++) {
+      Path temporary = target.resolveSibling(
+          "." + target.getFileName() + "." + ProcessHandle.current().pid() + "-" + attempt + ".tmp");
+      try {
+        return Files.createFile(temporary);
+      } catch (FileAlreadyExistsException e) {
+        // Another thread's, or left by a process that was killed: take the next name.
+        continue;
+      }
+    }
   }
 
   /** Windows neither can open a directory nor needs to. */

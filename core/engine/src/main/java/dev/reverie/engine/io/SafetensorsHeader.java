@@ -25,8 +25,8 @@ final class SafetensorsHeader {
   /** The key that holds strings instead of a tensor. */
   static final String METADATA = "__metadata__";
 
-  /** A tensor's place: begin and end count from the start of the data section. */
-  record Range(SafetensorsType type, long[] shape, long count, long begin, long end, String name, long at) {}
+  /** A tensor's place; begin and end count from the start of the data section, the header says so at {@code at}. */
+  record Range(SafetensorsType type, long[] shape, long count, long begin, long end, String name, int at) {}
 
   final Map<String, String> metadata = new TreeMap<>();
   final Map<String, Range> tensors = new TreeMap<>();
@@ -135,20 +135,20 @@ final class SafetensorsHeader {
           + (type == null ? "dtype" : shape == null ? "shape" : "data_offsets"), "dtype, shape and data_offsets");
     }
     if (offsets.length != 2 || offsets[0] > offsets[1] || offsets[1] > dataBytes) {
-      throw error(offsetsAt, "data offsets " + Arrays.toString(offsets) + " of " + quote(name),
+      throw error(offsetsAt, "data offsets " + brief(offsets) + " of " + quote(name),
           "a begin and an end from 0 to " + dataBytes);
     }
     long count;
     try {
       count = type.count(shape);
     } catch (ArithmeticException e) {
-      throw error(shapeAt, "shape " + Arrays.toString(shape) + " of " + quote(name), "fewer than 2^63 bytes");
+      throw error(shapeAt, "shape " + brief(shape) + " of " + quote(name), "fewer than 2^63 bytes");
     }
     if (count * type.bytes() != offsets[1] - offsets[0]) {
       throw error(offsetsAt, offsets[1] - offsets[0] + " bytes of data for " + quote(name), count * type.bytes()
-          + " for " + type + " of shape " + Arrays.toString(shape));
+          + " for " + type + " of shape " + brief(shape));
     }
-    return new Range(type, shape, count, offsets[0], offsets[1], name, PREFIX_BYTES + offsetsAt);
+    return new Range(type, shape, count, offsets[0], offsets[1], name, offsetsAt);
   }
 
   private SafetensorsType type() throws SafetensorsException {
@@ -312,6 +312,11 @@ final class SafetensorsHeader {
     StringBuilder json = new StringBuilder();
     appendString(json, name.length() > 200 ? name.substring(0, 200) + "..." : name);
     return json.toString();
+  }
+
+  private static String brief(long[] values) {
+    return Arrays.toString(values.length > 20 ? Arrays.copyOf(values, 20) : values)
+        + (values.length > 20 ? " and " + (values.length - 20) + " more" : "");
   }
 
   static void appendString(StringBuilder json, String text) {

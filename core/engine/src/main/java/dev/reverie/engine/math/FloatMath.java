@@ -5,8 +5,8 @@ package dev.reverie.engine.math;
  *
  * <p>Every function is one fixed sequence of float and int operations without branches (comparisons only select), so
  * that a version which does the same operations lane by lane, on vectors or on a GPU, returns the same bits for every
- * argument. Two freedoms remain: the payload of a NaN, and nothing else. Errors are stated in ulp of the correctly
- * rounded result, over all floats, subnormal results included. NaN gives NaN.
+ * argument; only the payload of a NaN is free. Errors are stated in ulp of the correctly rounded result, over all
+ * floats, subnormal results included. NaN gives NaN.
  */
 public final class FloatMath {
   /** 1 / log(2). */
@@ -70,7 +70,7 @@ public final class FloatMath {
   }
 
   /**
-   * Natural logarithm; error at most 1.5 ulp. Negative arguments give NaN, zeros of either sign negative infinity.
+   * Natural logarithm; error at most 1 ulp. Negative arguments give NaN, zeros of either sign negative infinity.
    *
    * @param x any float
    * @return the logarithm of x
@@ -88,7 +88,7 @@ public final class FloatMath {
   }
 
   /**
-   * Logarithm of 1 + x, accurate for small x too; error at most 2 ulp. Arguments below -1 give NaN, -1 gives negative
+   * Logarithm of 1 + x, accurate for small x too; error at most 1.5 ulp. Arguments below -1 give NaN, -1 gives negative
    * infinity, a zero itself.
    *
    * @param x any float
@@ -109,7 +109,7 @@ public final class FloatMath {
   }
 
   /**
-   * Hyperbolic tangent; error at most 2 ulp, magnitude never above 1, odd, a zero gives itself.
+   * Hyperbolic tangent; error at most 1.5 ulp, magnitude never above 1, odd, a zero gives itself.
    *
    * @param x any float
    * @return the hyperbolic tangent of x
@@ -144,7 +144,7 @@ public final class FloatMath {
   }
 
   /**
-   * x sigmoid(x), also called swish; error at most 4 ulp. Negative infinity gives a negative zero.
+   * x sigmoid(x), also called swish; error at most 3.5 ulp. Negative infinity gives a negative zero.
    *
    * @param x any float
    * @return x times the logistic function of x

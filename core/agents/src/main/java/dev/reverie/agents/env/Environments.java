@@ -1,0 +1,98 @@
+package dev.reverie.agents.env;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Makes environments by their ids: the built-in ones and those of every {@link EnvironmentProvider} that
+ * {@link ServiceLoader} finds. Built in, with physics in double precision:
+ *
+ * <table>
+ * <caption>Built-in environments</caption>
+ * <tr><th>id</th><th>observation</th><th>action</th><th>reward of a step</th><th>ends</th></tr>
+ * <tr><td>{@code cartpole}: Gymnasium's CartPole-v1</td>
+ *   <td>x [m], x' [m/s], theta [rad], theta' [rad/s]</td><td>0 pushes left, 1 right, with 10 N</td>
+ *   <td>1</td><td>terminated beyond 2.4 m or 12 degrees, truncated at 500</td></tr>
+ * <tr><td>{@code pendulum}: Gymnasium's Pendulum-v1</td>
+ *   <td>cos theta, sin theta, theta' [rad/s]</td><td>torque in [-2, 2] N m</td>
+ *   <td>-(theta^2 + 0.1 theta'^2 + 0.001 torque^2), before the step, theta in [-pi, pi)</td>
+ *   <td>truncated at 200</td></tr>
+ * <tr><td>{@code point-mass}: the test problem of mbrl-lib, a double integrator from (1, 0) with unit steps: v += a,
+ *   then x += v</td>
+ *   <td>x, v</td><td>acceleration in [-1, 1]</td>
+ *   <td>-0.001 x^2, after the step; doing nothing scores -0.030 in all</td><td>truncated at 30</td></tr>
+ * <tr><td>{@code inverted-pendulum}: Gymnasium's InvertedPendulum-v5, <em>analytic</em>: its model in closed form, not
+ *   simulated by MuJoCo; equal to it but at the ends of the track, inelastic stops here. Scores should be labelled
+ *   so.</td>
+ *   <td>x [m], theta [rad], x' [m/s], theta' [rad/s]</td><td>control in [-3, 3], 100 N each</td>
+ *   <td>1, but 0 for the step that terminates</td>
+ *   <td>terminated beyond 0.2 rad or when not finite, truncated at 1000</td></tr>
+ * </table>
+ */
+public final class Environments {
+  private static final EnvironmentProvider BUILT_IN = new BuiltIn();
+
+  private Environments() {}
+
+  /**
+   * Makes a vector of instances.
+   *
+   * @param id one of {@link #ids()}
+   * @param count how many instances, at least 1
+   * @return the environment, seeded with 0, no episode begun
+   * @throws IllegalArgumentException if the id is unknown; the message has the nearest one and all that are known
+   */
+  public static Environment create(String id, int count) {
+    return provider(id).create(id, count);
+  }
+
+  /**
+   * The known environments.
+   *
+   * @return their ids in alphabetical order
+   */
+  public static List<String> ids() {
+    return List.copyOf(providers().keySet());
+  }
+
+  /**
+   * What an environment is.
+   *
+   * @param id one of {@link #ids()}
+   * @return one line
+   * @throws IllegalArgumentException as {@link #create} does
+   */
+  public static String description(String id) {
+    return provider(id).description(id);
+  }
+
+  private static EnvironmentProvider provider(String id) {
+    Map<String, EnvironmentProvider> providers = providers();
+    EnvironmentProvider provider = providers.get(id);
+    if (provider == null) {
+      throw new IllegalArgumentException("no environment '" + id + "'; the nearest is '"
+          + EditDistance.nearest(id, providers.keySet()) + "'. Known: " + String.join(", ", providers.keySet()));
+    }
+    return provider;
+  }
+
+  private static SortedMap<String, EnvironmentProvider> providers() {
+    List<EnvironmentProvider> found = new ArrayList<>(List.of(BUILT_IN));
+    ServiceLoader.load(EnvironmentProvider.class).forEach(found::add);
+    SortedMap<String, EnvironmentProvider> byId = new TreeMap<>();
+    for (EnvironmentProvider provider : found) {
+      for (String id : provider.ids()) {
+        EnvironmentProvider other = byId.putIfAbsent(id, provider);
+        if (other != null) {
+          throw new IllegalStateException("environment '" + id + "' is provided twice, by "
+              + other.getClass().getName() + " and by " + provider.getClass().getName());
+        }
+      }
+    }
+    return byId;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.reverie.agents.nn;
+
+import dev.reverie.engine.RandomStream;
+import dev.reverie.engine.State;
+
+/**
+ * First values of a layer {@code y = x W + b}. Numbers are drawn in row-major order, weights before biases, so that a
+ * stream at one position gives one network on every backend.
+ */
+public interface Initializer {
+  /**
+   * Fills a weight.
+   *
+   * @param weight {@code [groups, in, out]}
+   * @param random where the numbers come from
+   */
+  void fill(State weight, RandomStream random);
+
+  /**
+   * Fills a bias. Leaves it zero unless the rule says otherwise.
+   *
+   * @param bias {@code [out]} or {@code [groups, out]}, zero so far
+   * @param inputs inputs of the layer
+   * @param random where the numbers come from
+   */
+  default void fillBias(State bias, int inputs, RandomStream random) {
+  }
+
+  /**
+   * A normal of deviation {@code 1 / (2 sqrt(in))} truncated at two deviations: what lies beyond is drawn again, not
+   * clamped. Biases 0. The dynamics model of PETS and MBPO (Chua et al. 2018, arXiv 1805.12114).
+   *
+   * @return the rule
+   */
+  static Initializer truncatedNormal() {
+    return new TruncatedNormal();
+  }
+
+  /**
+   * Uniform in {@code (-1/sqrt(in), 1/sqrt(in))}, weights and biases: PyTorch's linear layer.
+   *
+   * @return the rule
+   */
+  static Initializer uniformFanIn() {
+    return new UniformFanIn();
+  }
+
+  /**
+   * Uniform in {@code (-l, l)} with {@code l = sqrt(6 / (in + out))}, biases 0: Keras' dense layer (Glorot and Bengio
+   * 2010).
+   *
+   * @return the rule
+   */
+  static Initializer glorotUniform() {
+    return new GlorotUniform();
+  }
+}

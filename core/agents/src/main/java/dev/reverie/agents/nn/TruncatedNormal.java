@@ -1,0 +1,21 @@
+package dev.reverie.agents.nn;
+
+import dev.reverie.engine.RandomStream;
+import dev.reverie.engine.State;
+
+/** {@link Initializer#truncatedNormal()}. */
+record TruncatedNormal() implements Initializer {
+  @Override
+  public void fill(State weight, RandomStream random) {
+    float deviation = (float) (0.5 / Math.sqrt(weight.type().dim(1)));
+    float[] values = new float[weight.size()];
+    for (int i = 0; i < values.length; i++) {
+      float z = random.normal();
+      while (Math.abs(z) > 2f) {
+        z = random.normal();
+      }
+      values[i] = deviation * z;
+    }
+    weight.set(values);
+  }
+}

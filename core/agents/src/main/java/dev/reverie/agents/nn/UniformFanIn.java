@@ -1,0 +1,17 @@
+package dev.reverie.agents.nn;
+
+import dev.reverie.engine.RandomStream;
+import dev.reverie.engine.State;
+
+/** {@link Initializer#uniformFanIn()}. */
+record UniformFanIn() implements Initializer {
+  @Override
+  public void fill(State weight, RandomStream random) {
+    Uniform.fill(weight, 1 / Math.sqrt(weight.type().dim(1)), random);
+  }
+
+  @Override
+  public void fillBias(State bias, int inputs, RandomStream random) {
+    Uniform.fill(bias, 1 / Math.sqrt(inputs), random);
+  }
+}

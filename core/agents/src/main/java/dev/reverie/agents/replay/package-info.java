@@ -1,0 +1,2 @@
+/** Experience: tables of transitions that programs gather from. */
+package dev.reverie.agents.replay;

@@ -1,0 +1,125 @@
+package dev.reverie.agents.sac;
+
+import dev.reverie.agents.nn.Mlp;
+import dev.reverie.engine.Tensor;
+import dev.reverie.engine.op.RandomDraw;
+
+/**
+ * The tanh-Gaussian policy as part of any graph over the actor's store: SAC's update, acting, and the rollouts of a
+ * model. The actor gives {@code [mean, log std]}; the log standard deviation is clipped to [-20, 2], without a gradient
+ * outside; {@code u = mean + std noise}, and the action is {@code tanh(u)}, in [-1, 1].
+ */
+public final class PolicyHead {
+  private static final float LOG_STD_LOW = -20f;
+  private static final float LOG_STD_HIGH = 2f;
+  private static final double LOG_2 = Math.log(2);
+  private static final double HALF_LOG_2_PI = Math.log(2 * Math.PI) / 2;
+
+  private final Mlp actor;
+  private final int actions;
+
+  /**
+   * A policy by a network.
+   *
+   * @param actor its outputs are the means, then the log standard deviations, of all actions
+   */
+  public PolicyHead(Mlp actor) {
+    if (actor.outputs() % 2 != 0) {
+      throw new IllegalArgumentException("network '" + actor.name() + "' has " + actor.outputs()
+          + " outputs, expected a mean and a log standard deviation for each action");
+    }
+    this.actor = actor;
+    this.actions = actor.outputs() / 2;
+  }
+
+  /**
+   * A sampled action and its density.
+   *
+   * @param action {@code [rows, actions]}, in [-1, 1]
+   * @param logProbability {@code [rows, 1]}, nats, of the action (after the tanh), summed over its numbers
+   */
+  public record Sample(Tensor action, Tensor logProbability) {
+  }
+
+  /**
+   * Numbers in an action.
+   *
+   * @return the count
+   */
+  public int actions() {
+    return actions;
+  }
+
+  /**
+   * Numbers in an observation.
+   *
+   * @return the count
+   */
+  public int observations() {
+    return actor.inputs();
+  }
+
+  /**
+   * Samples actions, differentiable by the actor's parameters and the observations.
+   *
+   * @param observation {@code [rows, observations]}
+   * @param stream random stream, drawn from once in a program
+   * @return the sample
+   */
+  public Sample sample(Tensor observation, String stream) {
+    return squash(actor.apply(observation),
+        RandomDraw.normal(observation.graph(), stream, observation.type().rows(), actions));
+  }
+
+  /**
+   * Samples actions whose noise follows the id of each row.
+   *
+   * @param observation {@code [rows, observations]}
+   * @param stream random stream, drawn from once in a program
+   * @param ids one integer per row
+   * @return the sample
+   */
+  public Sample sample(Tensor observation, String stream, Tensor ids) {
+    return squash(actor.apply(observation), RandomDraw.normal(observation.graph(), stream, ids, actions));
+  }
+
+  /**
+   * The deterministic action, {@code tanh(mean)}.
+   *
+   * @param observation {@code [rows, observations]}
+   * @return {@code [rows, actions]}
+   */
+  public Tensor mode(Tensor observation) {
+    return actor.apply(observation).slice(0, actions).tanh();
+  }
+
+  /**
+   * The sample from an actor's outputs and given noise.
+   *
+   * @param raw {@code [rows, 2 actions]}: means, log standard deviations
+   * @param noise {@code [rows, actions]}, standard normal
+   * @return the sample
+   */
+  public static Sample squash(Tensor raw, Tensor noise) {
+    int actions = noise.type().features();
+    return squash(raw.slice(0, actions), raw.slice(actions, 2 * actions).clamp(LOG_STD_LOW, LOG_STD_HIGH), noise);
+  }
+
+  /**
+   * The sample from a mean, a log standard deviation and noise:
+   * {@code log p = sum of log N(u) - 2 (ln 2 - u - softplus(-2u))}, exact for any u. (The common
+   * {@code ln(1 - a^2 + 1e-6)} is 1.2 nats per number off at |u| = 8.)
+   *
+   * @param mean {@code [rows, actions]}
+   * @param logStd {@code [rows, actions]}
+   * @param noise {@code [rows, actions]}, standard normal
+   * @return the sample
+   */
+  public static Sample squash(Tensor mean, Tensor logStd, Tensor noise) {
+    Tensor u = mean.plus(logStd.exp().times(noise));
+    Tensor logNormal = noise.square().times(-0.5f).minus(logStd);
+    Tensor volume = u.plus(u.times(-2f).softplus()).times(2f);
+    Tensor logProbability = logNormal.plus(volume).plus((float) -(HALF_LOG_2_PI + 2 * LOG_2)).sumFeatures();
+    return new Sample(u.tanh(), logProbability);
+  }
+}

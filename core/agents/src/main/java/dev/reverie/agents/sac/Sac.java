@@ -1,0 +1,255 @@
+package dev.reverie.agents.sac;
+
+import dev.reverie.agents.nn.Activation;
+import dev.reverie.agents.nn.AdamOptimizer;
+import dev.reverie.agents.nn.Initializer;
+import dev.reverie.agents.nn.Mlp;
+import dev.reverie.agents.replay.TransitionLayout;
+import dev.reverie.engine.Graph;
+import dev.reverie.engine.Program;
+import dev.reverie.engine.RandomStream;
+import dev.reverie.engine.Rows;
+import dev.reverie.engine.State;
+import dev.reverie.engine.Store;
+import dev.reverie.engine.Tensor;
+import dev.reverie.engine.op.Adam;
+import dev.reverie.engine.op.Assign;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Soft actor-critic (Haarnoja et al. 2018, arXiv 1812.05905) over a table of transitions.
+ *
+ * <p>States: networks {@code sac.actor}, {@code sac.q1}, {@code sac.q2}, {@code sac.q1target}, {@code sac.q2target},
+ * the log temperature {@code sac.logAlpha}, and the optimisers {@code sac.adam.actor}, {@code sac.adam.critic},
+ * {@code sac.adam.alpha}. Actions are in [-1, 1] everywhere here; whoever steps the environment scales them to its
+ * bounds. Random streams: {@code sac.initialize}, {@code sac.update.next}, {@code sac.update.actor}, {@code sac.act}.
+ */
+public final class Sac {
+  /** The stream that {@link #act} draws from. */
+  public static final String ACT_STREAM = "sac.act";
+  private static final List<String> METRICS = List.of("loss/q1", "loss/q2", "loss/actor", "loss/alpha", "q", "alpha",
+      "entropy");
+
+  private final State transitions;
+  private final TransitionLayout layout;
+  private final SacConfig config;
+  private final Mlp actor;
+  private final List<Mlp> critics;
+  private final List<Mlp> targets;
+  private final State logAlpha;
+  private final PolicyHead policy;
+  private final AdamOptimizer actorAdam;
+  private final AdamOptimizer criticAdam;
+  private final AdamOptimizer alphaAdam;
+  private final Program program;
+  private final Program.Input index;
+  private final Map<String, Program.Output> outputs = new LinkedHashMap<>();
+  private final SacActor acting;
+
+  /**
+   * Makes the networks in the table's store and traces the update.
+   *
+   * @param transitions table {@code [capacity, layout.width()]} that batches are gathered from
+   * @param layout its columns
+   * @param config the numbers
+   * @param actRows the most observations {@link #act} gets at a time
+   */
+  public Sac(State transitions, TransitionLayout layout, SacConfig config, int actRows) {
+    Store store = transitions.store();
+    this.transitions = transitions;
+    this.layout = layout;
+    this.config = config;
+    RandomStream random = new RandomStream(store.seed(), "sac.initialize");
+    actor = network(store, "sac.actor", layout.observations(), 2 * layout.actions(), random);
+    critics = List.of(critic(store, "sac.q1", random), critic(store, "sac.q2", random));
+    targets = List.of(critic(store, "sac.q1target", random), critic(store, "sac.q2target", random));
+    for (int i = 0; i < 2; i++) {
+      targets.get(i).copyFrom(critics.get(i));
+    }
+    logAlpha = store.free("sac.logAlpha", 1);
+    logAlpha.set(new float[] {(float) Math.log(config.initialAlpha())});
+    policy = new PolicyHead(actor);
+    Adam.Config adam = new Adam.Config(config.learningRate(), 0.9f, 0.999f, 1e-8f, Adam.Epsilon.UNCORRECTED, 0f, 0f);
+    actorAdam = new AdamOptimizer(store, "sac.adam.actor", adam);
+    criticAdam = new AdamOptimizer(store, "sac.adam.critic", adam);
+    alphaAdam = new AdamOptimizer(store, "sac.adam.alpha", adam);
+    program = Program.trace(store, this::trace);
+    index = program.input("index");
+    METRICS.forEach(name -> outputs.put(name, program.output(name)));
+    acting = newActor(ACT_STREAM, actRows);
+  }
+
+  private Mlp network(Store store, String name, int inputs, int outputs, RandomStream random) {
+    return new Mlp(store, name, 1, inputs, config.hidden(), outputs, Activation.RELU, Initializer.glorotUniform(),
+        random);
+  }
+
+  private Mlp critic(Store store, String name, RandomStream random) {
+    return network(store, name, layout.observations() + layout.actions(), 1, random);
+  }
+
+  private void trace(Graph g) {
+    Rows rows = g.rows("batch", config.batch());
+    Tensor batch = g.read(transitions).gather(g.indexInput("index", rows));
+    Tensor observation = layout.observation(batch);
+    List<Tensor> criticLosses = new ArrayList<>();
+    g.scope("critic", () -> criticLosses.addAll(criticLosses(batch)));
+    List<State> criticParameters = parameters(critics);
+    Tensor criticLoss = criticLosses.getFirst().plus(criticLosses.getLast());
+    if (config.sharedStep()) {
+      List<Tensor> gradients = AdamOptimizer.gradients(criticLoss, criticParameters);
+      actorAndAlphaStep(g, observation);
+      criticAdam.step(g, criticParameters, gradients);
+    } else {
+      criticAdam.minimise(criticLoss, criticParameters);
+      actorAndAlphaStep(g, observation);
+    }
+    g.scope("target", () -> {
+      for (int i = 0; i < 2; i++) {
+        polyak(g, critics.get(i).parameters(), targets.get(i).parameters());
+      }
+    });
+    g.output("loss/q1", criticLosses.getFirst());
+    g.output("loss/q2", criticLosses.getLast());
+  }
+
+  private List<Tensor> criticLosses(Tensor batch) {
+    Graph g = batch.graph();
+    Tensor next = layout.next(batch);
+    PolicyHead.Sample nextSample = policy.sample(next, "sac.update.next");
+    Tensor nextInput = next.concat(nextSample.action());
+    Tensor y = SacLoss.target(layout.reward(batch), layout.done(batch), targets.getFirst().apply(nextInput),
+        targets.getLast().apply(nextInput), nextSample.logProbability(), g.read(logAlpha), config.discount());
+    Tensor input = layout.observationAction(batch);
+    Tensor q1 = critics.getFirst().apply(input);
+    Tensor q2 = critics.getLast().apply(input);
+    g.output("q", q1.min(q2).mean());
+    return List.of(SacLoss.critic(q1, y), SacLoss.critic(q2, y));
+  }
+
+  /** Gradients of both losses come before either step; the critics only pass gradients on to the action. */
+  private void actorAndAlphaStep(Graph g, Tensor observation) {
+    g.scope("actor", () -> {
+      Tensor log = g.read(logAlpha);
+      PolicyHead.Sample sample = policy.sample(observation, "sac.update.actor");
+      Tensor input = observation.concat(sample.action());
+      Tensor actorLoss = SacLoss.actor(critics.getFirst().apply(input), critics.getLast().apply(input),
+          sample.logProbability(), log);
+      Tensor alphaLoss = SacLoss.alpha(sample.logProbability(), log, config.targetEntropy());
+      List<Tensor> actorGradients = AdamOptimizer.gradients(actorLoss, actor.parameters());
+      List<Tensor> alphaGradients = AdamOptimizer.gradients(alphaLoss, List.of(logAlpha));
+      g.output("loss/actor", actorLoss);
+      g.output("loss/alpha", alphaLoss);
+      g.output("alpha", log.exp());
+      g.output("entropy", sample.logProbability().mean().negate());
+      actorAdam.step(g, actor.parameters(), actorGradients);
+      alphaAdam.step(g, List.of(logAlpha), alphaGradients);
+    });
+  }
+
+  private void polyak(Graph g, List<State> from, List<State> to) {
+    for (int i = 0; i < from.size(); i++) {
+      Assign.apply(to.get(i), g.read(from.get(i)), config.tau());
+    }
+  }
+
+  private static List<State> parameters(List<Mlp> networks) {
+    List<State> all = new ArrayList<>();
+    networks.forEach(n -> all.addAll(n.parameters()));
+    return all;
+  }
+
+  /**
+   * One update of actor, critics and temperature, then of the targets.
+   *
+   * @param indices table rows of the batch, {@link SacConfig#batch()} of them
+   */
+  public void update(int[] indices) {
+    if (indices.length < config.batch()) {
+      throw new IllegalArgumentException("sac: got " + indices.length + " indices, expected a batch of "
+          + config.batch());
+    }
+    index.set(indices);
+    program.run();
+  }
+
+  /**
+   * Gives an action for each observation, drawing from {@link #ACT_STREAM}.
+   *
+   * @param observations row-major, {@code rows} of them
+   * @param rows how many, at most as many as were announced
+   * @param deterministic whether to take {@code tanh(mean)} instead of a sample
+   * @param actions receives the actions, row-major, in [-1, 1]
+   */
+  public void act(float[] observations, int rows, boolean deterministic, float[] actions) {
+    acting.act(observations, rows, deterministic, actions);
+  }
+
+  /**
+   * Another way to act by the present parameters, with a random stream of its own; evaluation takes one.
+   *
+   * @param stream the stream's name
+   * @param rows the most observations at a time
+   * @return the actor
+   */
+  public SacActor newActor(String stream, int rows) {
+    return new SacActor(transitions.store(), policy, stream, rows);
+  }
+
+  /**
+   * The policy, to be sampled in other graphs over this store.
+   *
+   * @return the policy
+   */
+  public PolicyHead policy() {
+    return policy;
+  }
+
+  /**
+   * The actor's network, all that is needed to act.
+   *
+   * @return the network {@code sac.actor}
+   */
+  public Mlp actor() {
+    return actor;
+  }
+
+  /**
+   * The numbers.
+   *
+   * @return the configuration
+   */
+  public SacConfig config() {
+    return config;
+  }
+
+  /**
+   * The update, to be described, profiled or warmed up.
+   *
+   * @return the program
+   */
+  public Program program() {
+    return program;
+  }
+
+  /**
+   * What the last update saw: {@code loss/q1}, {@code loss/q2}, {@code loss/actor}, {@code loss/alpha}, the mean
+   * {@code q} of the batch, the temperature {@code alpha} it used, and the policy's {@code entropy} in nats.
+   *
+   * @return a new map
+   */
+  public Map<String, Float> metrics() {
+    Map<String, Float> values = new LinkedHashMap<>();
+    outputs.forEach((name, output) -> values.put(name, output.scalar()));
+    return values;
+  }
+
+  /** Compiles updates and acting to full speed; nothing is trained. */
+  public void warmUp() {
+    program.warmUp();
+    acting.warmUp();
+  }
+}

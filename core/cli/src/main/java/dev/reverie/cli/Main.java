@@ -1,0 +1,106 @@
+package dev.reverie.cli;
+
+import dev.reverie.engine.Backend;
+import dev.reverie.engine.Backends;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code reverie} command. Exit codes: 0 done, 1 failed, 2 wrongly called. */
+@Command(name = "reverie", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
+    synopsisSubcommandLabel = "COMMAND", description = "Model-based reinforcement learning on the JVM.",
+    subcommands = {CommandLine.HelpCommand.class})
+public final class Main {
+  @Spec
+  private CommandSpec spec;
+
+  @Option(names = "--backend", paramLabel = "ID", scope = ScopeType.INHERIT,
+      description = "What computes: auto, scalar, vector, native or cuda; auto unless said.")
+  private String backend;
+
+  @Option(names = "--threads", paramLabel = "N", scope = ScopeType.INHERIT,
+      description = "Threads to compute with; one for each processor unless said.")
+  private Integer threads;
+
+  @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
+  private boolean stacktrace;
+
+  Main() {
+  }
+
+  /**
+   * Runs one command and ends the JVM with its exit code.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    Logs.oneLineEach();
+    int status = JdkCheck.refusal(Runtime.version()).map(reason -> {
+      System.err.println("reverie: " + reason);
+      return CommandLine.ExitCode.SOFTWARE;
+    }).orElseGet(() -> run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    System.exit(status);
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param out where results go
+   * @param err where messages go
+   * @param args the command line
+   * @return the exit code
+   */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    Main main = new Main();
+    return new CommandLine(main)
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler((e, given) -> explain(e))
+        .setExecutionExceptionHandler((e, command, parsed) -> main.fail(e))
+        .execute(args);
+  }
+
+  /**
+   * Opens the backend that the command line asks for, or else the system properties.
+   *
+   * @return a new backend; the caller closes it
+   * @throws ParameterException if there is no such backend, or the number of threads is out of range
+   */
+  Backend openBackend() {
+    if (backend != null) {
+      System.setProperty(Backends.BACKEND, backend);
+    }
+    if (threads != null) {
+      System.setProperty(Backends.THREADS, threads.toString());
+    }
+    try {
+      return Backends.open();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static int explain(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("reverie: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("'" + command.getCommandSpec().qualifiedName() + " --help' tells what it takes.");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private int fail(Exception e) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("reverie: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+    if (stacktrace) {
+      e.printStackTrace(err);
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

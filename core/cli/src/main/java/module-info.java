@@ -1,0 +1,8 @@
+/** The commands behind {@code ./reverie}. */
+module dev.reverie.cli {
+  requires dev.reverie.agents;
+  requires dev.reverie.engine;
+  requires info.picocli;
+
+  opens dev.reverie.cli to info.picocli;
+}

@@ -1,0 +1,73 @@
+package dev.reverie.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who may import whom: cli -> agents -> engine <- kernels. */
+class ArchitectureTest {
+  private static JavaClasses reverie;
+
+  @BeforeAll
+  static void readClasses() {
+    reverie = new ClassFileImporter()
+        .withImportOption(new ImportOption.DoNotIncludeTests())
+        .importPackages("dev.reverie");
+  }
+
+  @Test
+  void engineStandsOnTheJdkAlone() {
+    classes().that().resideInAPackage("dev.reverie.engine..")
+        .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "dev.reverie.engine..")
+        .check(reverie);
+  }
+
+  @Test
+  void agentsStandOnTheEngineAndJackson() {
+    classes().that().resideInAPackage("dev.reverie.agents..")
+        .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "dev.reverie.engine..",
+            "dev.reverie.agents..", "tools.jackson..", "com.fasterxml.jackson.annotation..")
+        .check(reverie);
+  }
+
+  @Test
+  void agentsDoNotKnowWhichBackendRuns() {
+    noClasses().that().resideInAPackage("dev.reverie.agents..")
+        .should().dependOnClassesThat().resideInAnyPackage("dev.reverie.engine.cpu..", "dev.reverie.engine.scalar..")
+        .check(reverie);
+  }
+
+  @Test
+  void contractSuiteKnowsOnlyTheEngine() {
+    noClasses().that().resideInAPackage("dev.reverie.tck..")
+        .should().dependOnClassesThat().resideInAnyPackage("dev.reverie.agents..", "dev.reverie.cli..")
+        .check(reverie);
+  }
+
+  @Test
+  void nothingImportsAKernelModule() {
+    noClasses().that().resideOutsideOfPackage("dev.reverie.kernels..")
+        .should().dependOnClassesThat().resideInAPackage("dev.reverie.kernels..")
+        .check(reverie);
+  }
+
+  @Test
+  void kernelsKnowOnlyTheEngine() {
+    classes().that().resideInAPackage("dev.reverie.kernels..")
+        .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "jdk.incubator.vector..",
+            "dev.reverie.engine..", "dev.reverie.kernels..")
+        .check(reverie);
+  }
+
+  @Test
+  void onlyTheCpuKernelsUseTheVectorApi() {
+    noClasses().that().resideOutsideOfPackage("dev.reverie.kernels.cpu..")
+        .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..")
+        .check(reverie);
+  }
+}

@@ -1,0 +1,255 @@
+package dev.reverie.kernels.cpu;
+
+import static dev.reverie.kernels.cpu.VectorMath.SPECIES;
+
+import dev.reverie.engine.Node;
+import dev.reverie.engine.TensorType;
+import dev.reverie.engine.cpu.Lowering;
+import dev.reverie.engine.cpu.RowTable;
+import dev.reverie.engine.cpu.Slot;
+import dev.reverie.engine.op.Binary;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** {@link Binary}: every form comes down to two vectors, or a vector and one number. */
+final class VectorBinary {
+  private static final int STEP = SPECIES.length();
+
+  private VectorBinary() {
+  }
+
+  static void lower(Binary op, Node node, Lowering to) {
+    switch (op.form()) {
+      case SAME -> Elementwise.map(node, to, slots -> {
+        Slot a = slots.of(node.input(0));
+        Slot b = slots.of(node.input(1));
+        Slot y = slots.of(node.output(0));
+        return (worker, from, tile, at, n) -> vectors(op.kind(), a.f, Elementwise.at(a, worker, from, tile) + at, b.f,
+            Elementwise.at(b, worker, from, tile) + at, y.f, Elementwise.at(y, worker, from, tile) + at, n);
+      });
+      case SCALAR -> Elementwise.map(node, to, slots -> {
+        Slot a = slots.of(node.input(0));
+        Slot b = slots.of(node.input(1));
+        Slot y = slots.of(node.output(0));
+        return (worker, from, tile, at, n) -> number(op.kind(), a.f, Elementwise.at(a, worker, from, tile) + at,
+            b.f[b.at()], y.f, Elementwise.at(y, worker, from, tile) + at, n);
+      });
+      case COLUMN -> column(op, node, to);
+      case VECTOR -> vector(op, node, to);
+    }
+  }
+
+  private static void column(Binary op, Node node, Lowering to) {
+    TensorType type = node.output(0).type();
+    int features = type.features();
+    boolean lanes = VectorBackend.LAYOUT.lanes(type.rows());
+    to.rows(type.rows(), node.inputs(), node.outputs(), slots -> {
+      Slot a = slots.of(node.input(0));
+      Slot b = slots.of(node.input(1));
+      Slot y = slots.of(node.output(0));
+      RowTable table = slots.table(type.rows());
+      return (worker, from, end) -> {
+        for (int t = from; t < end; t++) {
+          int aAt = Elementwise.at(a, worker, from, t);
+          int bAt = Elementwise.at(b, worker, from, t);
+          int yAt = Elementwise.at(y, worker, from, t);
+          if (lanes) {
+            for (int c = 0; c < features; c++) {
+              vectors(op.kind(), a.f, aAt + c * 16, b.f, bAt, y.f, yAt + c * 16, 16);
+            }
+          } else {
+            for (int r = 0; r < table.count(t); r++) {
+              number(op.kind(), a.f, aAt + r * features, b.f[bAt + r], y.f, yAt + r * features, features);
+            }
+          }
+        }
+      };
+    });
+  }
+
+  private static void vector(Binary op, Node node, Lowering to) {
+    TensorType type = node.output(0).type();
+    int features = type.features();
+    boolean lanes = VectorBackend.LAYOUT.lanes(type.rows());
+    boolean grouped = node.input(1).type().dims().length == 2;
+    to.rows(type.rows(), node.inputs(), node.outputs(), slots -> {
+      Slot a = slots.of(node.input(0));
+      Slot b = slots.of(node.input(1));
+      Slot y = slots.of(node.output(0));
+      RowTable table = slots.table(type.rows());
+      return (worker, from, end) -> {
+        for (int t = from; t < end; t++) {
+          int aAt = Elementwise.at(a, worker, from, t);
+          int bAt = b.at() + (grouped ? table.group(t) * features : 0);
+          int yAt = Elementwise.at(y, worker, from, t);
+          if (lanes) {
+            for (int c = 0; c < features; c++) {
+              number(op.kind(), a.f, aAt + c * 16, b.f[bAt + c], y.f, yAt + c * 16, 16);
+            }
+          } else {
+            for (int r = 0; r < table.count(t); r++) {
+              vectors(op.kind(), a.f, aAt + r * features, b.f, bAt, y.f, yAt + r * features, features);
+            }
+          }
+        }
+      };
+    });
+  }
+
+  private static void vectors(Binary.Kind kind, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    switch (kind) {
+      case ADD -> add(a, aAt, b, bAt, y, yAt, n);
+      case SUBTRACT -> subtract(a, aAt, b, bAt, y, yAt, n);
+      case MULTIPLY -> multiply(a, aAt, b, bAt, y, yAt, n);
+      case DIVIDE -> divide(a, aAt, b, bAt, y, yAt, n);
+      case MINIMUM -> minimum(a, aAt, b, bAt, y, yAt, n);
+      case MAXIMUM -> maximum(a, aAt, b, bAt, y, yAt, n);
+      case AT_MOST -> atMost(a, aAt, b, bAt, y, yAt, n);
+    }
+  }
+
+  private static void number(Binary.Kind kind, float[] a, int aAt, float b, float[] y, int yAt, int n) {
+    switch (kind) {
+      case ADD -> addNumber(a, aAt, b, y, yAt, n);
+      case SUBTRACT -> addNumber(a, aAt, -b, y, yAt, n);
+      case MULTIPLY -> multiplyNumber(a, aAt, b, y, yAt, n);
+      case DIVIDE -> divideNumber(a, aAt, b, y, yAt, n);
+      case MINIMUM -> minimumNumber(a, aAt, b, y, yAt, n);
+      case MAXIMUM -> maximumNumber(a, aAt, b, y, yAt, n);
+      case AT_MOST -> atMostNumber(a, aAt, b, y, yAt, n);
+    }
+  }
+
+  private static void add(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, a, aAt + i).add(FloatVector.fromArray(SPECIES, b, bAt + i)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = a[aAt + i] + b[bAt + i];
+    }
+  }
+
+  private static void subtract(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, a, aAt + i).sub(FloatVector.fromArray(SPECIES, b, bAt + i)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = a[aAt + i] - b[bAt + i];
+    }
+  }
+
+  private static void multiply(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, a, aAt + i).mul(FloatVector.fromArray(SPECIES, b, bAt + i)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = a[aAt + i] * b[bAt + i];
+    }
+  }
+
+  private static void divide(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, a, aAt + i).div(FloatVector.fromArray(SPECIES, b, bAt + i)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = a[aAt + i] / b[bAt + i];
+    }
+  }
+
+  private static void minimum(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, a, aAt + i).min(FloatVector.fromArray(SPECIES, b, bAt + i)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = Math.min(a[aAt + i], b[bAt + i]);
+    }
+  }
+
+  private static void maximum(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, a, aAt + i).max(FloatVector.fromArray(SPECIES, b, bAt + i)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = Math.max(a[aAt + i], b[bAt + i]);
+    }
+  }
+
+  private static void atMost(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector v = FloatVector.fromArray(SPECIES, a, aAt + i);
+      v.broadcast(0f).blend(1f, v.compare(VectorOperators.LE, FloatVector.fromArray(SPECIES, b, bAt + i)))
+          .intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = a[aAt + i] <= b[bAt + i] ? 1f : 0f;
+    }
+  }
+
+  private static void addNumber(float[] a, int aAt, float b, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, a, aAt + i).add(b).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = a[aAt + i] + b;
+    }
+  }
+
+  private static void multiplyNumber(float[] a, int aAt, float b, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, a, aAt + i).mul(b).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = a[aAt + i] * b;
+    }
+  }
+
+  private static void divideNumber(float[] a, int aAt, float b, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, a, aAt + i).div(b).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = a[aAt + i] / b;
+    }
+  }
+
+  private static void minimumNumber(float[] a, int aAt, float b, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, a, aAt + i).min(b).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = Math.min(a[aAt + i], b);
+    }
+  }
+
+  private static void maximumNumber(float[] a, int aAt, float b, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, a, aAt + i).max(b).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = Math.max(a[aAt + i], b);
+    }
+  }
+
+  private static void atMostNumber(float[] a, int aAt, float b, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector v = FloatVector.fromArray(SPECIES, a, aAt + i);
+      v.broadcast(0f).blend(1f, v.compare(VectorOperators.LE, b)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = a[aAt + i] <= b ? 1f : 0f;
+    }
+  }
+}
