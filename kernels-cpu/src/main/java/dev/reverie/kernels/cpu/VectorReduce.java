@@ -76,14 +76,8 @@ final class VectorReduce {
         for (int u = from; u < end; u++) {
           int group = u / panels;
           int panel = u % panels;
-          int first = 0;
-          while (first < table.tiles() && table.group(first) != group) {
-            first++;
-          }
-          int last = first;
-          while (last < table.tiles() && table.group(last) == group) {
-            last++;
-          }
+          int first = table.firstTile(group);
+          int last = table.endTile(group);
           int at = p.at() + panel * RowPack.pitch(table);
           sum(p.f, at, first, last, sums, worker * 48);
           float divisor = op.mean() ? Math.max(1, table.groupLive(group)) : 1;

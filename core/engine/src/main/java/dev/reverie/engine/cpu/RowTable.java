@@ -14,6 +14,7 @@ public final class RowTable {
   private final int[] start;
   private final int[] count;
   private final int[] groupLive;
+  private final int[] groupTile;
   private int tiles;
   private int live;
   private int version;
@@ -25,6 +26,7 @@ public final class RowTable {
     start = new int[capacity];
     count = new int[capacity];
     groupLive = new int[rows.groups()];
+    groupTile = new int[rows.groups() + 1];
     int each = rows.capacity() / rows.groups();
     int[] all = new int[rows.groups()];
     java.util.Arrays.fill(all, each);
@@ -32,7 +34,13 @@ public final class RowTable {
     live(all);
   }
 
-  static int tileCapacity(Rows rows) {
+  /**
+   * The most tiles a row set can have.
+   *
+   * @param rows the rows
+   * @return the number
+   */
+  public static int tileCapacity(Rows rows) {
     return (rows.capacity() + TILE - 1) / TILE + rows.groups() - 1;
   }
 
@@ -61,6 +69,7 @@ public final class RowTable {
     live = 0;
     for (int g = 0; g < counts.length; g++) {
       groupLive[g] = counts[g];
+      groupTile[g] = tiles;
       for (int r = 0; r < counts[g]; r += TILE) {
         group[tiles] = g;
         start[tiles] = live + r;
@@ -69,6 +78,7 @@ public final class RowTable {
       }
       live += counts[g];
     }
+    groupTile[counts.length] = tiles;
     version++;
     return true;
   }
@@ -147,6 +157,26 @@ public final class RowTable {
    */
   public int groupLive(int g) {
     return groupLive[g];
+  }
+
+  /**
+   * The first tile of a group.
+   *
+   * @param g the group
+   * @return the tile
+   */
+  public int firstTile(int g) {
+    return groupTile[g];
+  }
+
+  /**
+   * One past the last tile of a group.
+   *
+   * @param g the group
+   * @return the tile
+   */
+  public int endTile(int g) {
+    return groupTile[g + 1];
   }
 
   int version() {

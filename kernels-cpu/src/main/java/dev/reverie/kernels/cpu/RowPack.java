@@ -1,0 +1,85 @@
+package dev.reverie.kernels.cpu;
+
+import dev.reverie.engine.Rows;
+import dev.reverie.engine.Tensor;
+import dev.reverie.engine.Value;
+import dev.reverie.engine.cpu.Lowering;
+import dev.reverie.engine.cpu.RowTable;
+import dev.reverie.engine.cpu.Scratch;
+import dev.reverie.engine.cpu.Slot;
+import java.util.List;
+
+/**
+ * Row tensors turned for products that sum over rows: {@code [features/width][rows][width]}, width 16 for the side that
+ * lies in vectors and 4 for the side that is broadcast. Packed inside the region while the tile is in cache, and shared
+ * by all who need it. Rows that are not live and features beyond the last are zero.
+ */
+final class RowPack {
+  private record Key(Value tensor, int width) {
+  }
+
+  private RowPack() {
+  }
+
+  /** The pack of 16 features. */
+  static Scratch of(Tensor x, Lowering to) {
+    return of(x, 16, to);
+  }
+
+  static Scratch of(Tensor x, int width, Lowering to) {
+    Key key = new Key(x, width);
+    Scratch known = to.shared(key);
+    if (known != null) {
+      return known;
+    }
+    Rows rows = x.type().rows();
+    int features = x.type().features();
+    int panels = (features + width - 1) / width;
+    boolean lanes = VectorBackend.LAYOUT.lanes(rows);
+    Scratch pack = to.scratch(key, "rows of " + x.node() + " by " + width,
+        (long) panels * width * RowTable.TILE * RowTable.tileCapacity(rows));
+    to.rows(rows, List.of(x), List.of(pack), slots -> {
+      Slot from = slots.of(x);
+      Slot into = slots.of(pack);
+      RowTable table = slots.table(rows);
+      int pitch = pitch(table, width);
+      return (worker, first, end) -> {
+        for (int t = first; t < end; t++) {
+          int xAt = Elementwise.at(from, worker, first, t);
+          int yAt = into.at() + t * RowTable.TILE * width;
+          int featureStep = lanes ? RowTable.TILE : 1;
+          int rowStep = lanes ? 1 : features;
+          for (int p = 0; p < panels; p++) {
+            int c = p * width;
+            pack(from.f, xAt + c * featureStep, featureStep, rowStep, Math.min(width, features - c), table.count(t),
+                into.f, yAt + p * pitch, width);
+          }
+        }
+      };
+    });
+    return pack;
+  }
+
+  /** Floats from one panel of 16 features to the next. */
+  static int pitch(RowTable table) {
+    return pitch(table, 16);
+  }
+
+  static int pitch(RowTable table, int width) {
+    return table.tileCapacity() * RowTable.TILE * width;
+  }
+
+  private static void pack(float[] x, int xAt, int featureStep, int rowStep, int features, int rows, float[] y, int yAt,
+      int width) {
+    if (features < width || rows < RowTable.TILE) {
+      for (int i = 0; i < RowTable.TILE * width; i++) {
+        y[yAt + i] = 0f;
+      }
+    }
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < features; c++) {
+        y[yAt + r * width + c] = x[xAt + c * featureStep + r * rowStep];
+      }
+    }
+  }
+}
