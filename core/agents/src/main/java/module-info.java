@@ -2,4 +2,16 @@
 module dev.reverie.agents {
   requires transitive dev.reverie.engine;
   requires tools.jackson.databind;
+
+  exports dev.reverie.agents.dyna;
+  exports dev.reverie.agents.env;
+  exports dev.reverie.agents.mbpo;
+  exports dev.reverie.agents.nn;
+  exports dev.reverie.agents.policy;
+  exports dev.reverie.agents.replay;
+  exports dev.reverie.agents.run;
+  exports dev.reverie.agents.sac;
+  exports dev.reverie.agents.train;
+
+  uses dev.reverie.agents.env.EnvironmentProvider;
 }

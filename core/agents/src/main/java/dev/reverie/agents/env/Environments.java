@@ -1,5 +1,6 @@
 package dev.reverie.agents.env;
 
+import dev.reverie.engine.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class Environments {
    * @param id one of {@link #ids()}
    * @param count how many instances, at least 1
    * @return the environment, seeded with 0, no episode begun
-   * @throws IllegalArgumentException if the id is unknown; the message has the nearest one and all that are known
+   * @throws IllegalArgumentException if the id is unknown; the message has the nearest one, or all that are known
    */
   public static Environment create(String id, int count) {
     return provider(id).create(id, count);
@@ -74,8 +75,7 @@ public final class Environments {
     Map<String, EnvironmentProvider> providers = providers();
     EnvironmentProvider provider = providers.get(id);
     if (provider == null) {
-      throw new IllegalArgumentException("no environment '" + id + "'; the nearest is '"
-          + EditDistance.nearest(id, providers.keySet()) + "'. Known: " + String.join(", ", providers.keySet()));
+      throw new IllegalArgumentException("no environment '" + id + "'" + Names.nearest(id, providers.keySet()));
     }
     return provider;
   }
