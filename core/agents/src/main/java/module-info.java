@@ -14,4 +14,10 @@ module dev.reverie.agents {
   exports dev.reverie.agents.train;
 
   uses dev.reverie.agents.env.EnvironmentProvider;
+  uses dev.reverie.agents.train.Algorithm;
+
+  provides dev.reverie.agents.train.Algorithm with
+      dev.reverie.agents.mbpo.MbpoAlgorithm,
+      dev.reverie.agents.sac.SacAlgorithm,
+      dev.reverie.agents.train.RandomAlgorithm;
 }

@@ -2,4 +2,8 @@
 module dev.reverie.tck {
   requires transitive dev.reverie.engine;
   requires transitive org.junit.jupiter.api;
+  requires jdk.management;
+  requires tools.jackson.databind;
+
+  exports dev.reverie.tck;
 }

@@ -94,6 +94,19 @@ public abstract class Program {
   public abstract void warmUp();
 
   /**
+   * For tests: fills the memory that a run must write before it reads with NaN. Inputs and states keep their values.
+   */
+  public abstract void poison();
+
+  /**
+   * For tests: the values beyond whose end something has been written since {@link #poison()}. Only a backend that was
+   * told to plan with guards can tell.
+   *
+   * @return what was found, empty if nothing
+   */
+  public abstract List<String> overruns();
+
+  /**
    * The plan as text: phases, regions, operations with shapes, bytes, operations counted, barriers in a run.
    *
    * @return several lines
@@ -197,6 +210,13 @@ public abstract class Program {
     default void get(float[] values) {
       get(values, 0);
     }
+
+    /**
+     * Copies the result out without rounding: a backend may compute in double.
+     *
+     * @param values destination, large enough
+     */
+    void get(double[] values);
 
     /**
      * The value of a scalar output.

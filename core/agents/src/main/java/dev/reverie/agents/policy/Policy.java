@@ -1,7 +1,7 @@
 package dev.reverie.agents.policy;
 
+import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.nn.Mlp;
-import dev.reverie.agents.sac.PolicyHead;
 import dev.reverie.engine.Program;
 import dev.reverie.engine.Store;
 import java.util.Arrays;

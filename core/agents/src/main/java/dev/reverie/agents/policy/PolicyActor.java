@@ -1,5 +1,6 @@
 package dev.reverie.agents.policy;
 
+import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.engine.Program;
 import java.util.concurrent.atomic.AtomicBoolean;
 

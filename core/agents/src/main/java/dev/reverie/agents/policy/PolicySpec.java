@@ -1,5 +1,6 @@
 package dev.reverie.agents.policy;
 
+import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.nn.Activation;
 import java.util.Objects;
 

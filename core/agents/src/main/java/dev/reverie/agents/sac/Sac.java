@@ -1,10 +1,13 @@
 package dev.reverie.agents.sac;
 
+import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.nn.Activation;
 import dev.reverie.agents.nn.AdamOptimizer;
 import dev.reverie.agents.nn.Initializer;
 import dev.reverie.agents.nn.Mlp;
+import dev.reverie.agents.policy.PolicyHead;
 import dev.reverie.agents.replay.TransitionLayout;
+import dev.reverie.agents.train.Actor;
 import dev.reverie.engine.Graph;
 import dev.reverie.engine.Program;
 import dev.reverie.engine.RandomStream;
@@ -197,6 +200,24 @@ public final class Sac {
    */
   public SacActor newActor(String stream, int rows) {
     return new SacActor(transitions.store(), policy, stream, rows);
+  }
+
+  /**
+   * A way to act without exploring, in an environment's units.
+   *
+   * @param bounds the environment's actions
+   * @param rows the most observations at a time
+   * @return the actor
+   */
+  public Actor evaluator(ActionBounds bounds, int rows) {
+    SacActor deterministic = newActor("sac.evaluate", rows);
+    int size = bounds.actions();
+    return (observations, count, actions) -> {
+      deterministic.act(observations, count, true, actions);
+      for (int i = 0; i < count; i++) {
+        bounds.scale(actions, i * size, actions, i * size);
+      }
+    };
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reverie.agents.Allocation;
+import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.nn.Activation;
 import dev.reverie.agents.nn.Initializer;
 import dev.reverie.agents.nn.Mlp;

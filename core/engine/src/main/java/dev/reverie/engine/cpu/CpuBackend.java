@@ -16,6 +16,7 @@ public abstract class CpuBackend extends Backend {
   private final Layout layout;
   private final boolean doubles;
   private long shareAbove = 40_000;
+  private boolean guarded;
 
   /**
    * For subclasses.
@@ -75,6 +76,20 @@ public abstract class CpuBackend extends Backend {
 
   final long shareAbove() {
     return shareAbove;
+  }
+
+  /**
+   * Whether programs made from now on keep every value in memory of its own with a guard behind it, so that
+   * {@link Program#overruns()} finds kernels that write too far.
+   *
+   * @param on true for tests of kernels
+   */
+  public final void guarded(boolean on) {
+    guarded = on;
+  }
+
+  final boolean guarded() {
+    return guarded;
   }
 
   final WorkerPool pool() {

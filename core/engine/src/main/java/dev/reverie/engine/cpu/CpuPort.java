@@ -197,6 +197,28 @@ final class CpuPort implements Program.Input, Program.Output {
   }
 
   @Override
+  public void get(double[] values) {
+    check(DType.F32, values.length);
+    if (slot.d == null) {
+      float[] floats = new float[elements()];
+      get(floats, 0);
+      for (int i = 0; i < floats.length; i++) {
+        values[i] = floats[i];
+      }
+      return;
+    }
+    // Doubles are only stored in the plain layout: a tile's live rows are consecutive, and so is anything without rows.
+    if (table == null) {
+      System.arraycopy(slot.d, slot.at(), values, 0, type.features());
+      return;
+    }
+    for (int t = 0; t < table.tiles(); t++) {
+      System.arraycopy(slot.d, slot.at(0, 0) + t * slot.stride, values, table.start(t) * type.features(),
+          table.count(t) * type.features());
+    }
+  }
+
+  @Override
   public float scalar() {
     if (!type.isScalar()) {
       throw new IllegalStateException(label + " is " + type + ", not a scalar");

@@ -288,8 +288,8 @@ final class CpuProgram extends Program implements Lowering.Slots {
     return plan;
   }
 
-  /** Fills all transient memory with NaN, so that a kernel that reads what nobody wrote is found out. */
-  void poison() {
+  @Override
+  public void poison() {
     // Inputs, constants and zeros share these arrays and must survive.
     Map<CpuPort, float[]> kept = new HashMap<>();
     for (CpuPort in : inputs) {
@@ -319,6 +319,37 @@ final class CpuProgram extends Program implements Lowering.Slots {
       }
     }
     kept.forEach((in, values) -> in.set(values, 0));
+  }
+
+  @Override
+  public List<String> overruns() {
+    List<String> found = new ArrayList<>();
+    if (!plan.guarded) {
+      return found;
+    }
+    plan.spots.forEach((v, s) -> {
+      boolean intact = s.integer() || switch (s.place()) {
+        case ARENA -> intact(arenas.get(s.rows()), s, plan.blocks.get(s.rows())[0], RowTable.tileCapacity(s.rows()), 0);
+        case LOCAL -> intact(local, s, s.region().localStride, s.region().group, plan.local);
+        case SLAB -> intact(slab, s, 0, 1, 0);
+        case STATE -> true;
+      };
+      if (!intact) {
+        found.add(v + " has been overrun");
+      }
+    });
+    return found;
+  }
+
+  private boolean intact(Slab memory, Spot s, int stride, int tiles, int workerStride) {
+    for (int w = 0; w < (workerStride == 0 ? 1 : backend.threads()); w++) {
+      for (int t = 0; t < tiles; t++) {
+        if (!Guards.intact(memory, s.at() + w * workerStride + t * stride, s.size())) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   @Override

@@ -13,12 +13,24 @@ final class Packing {
   }
 
   private final List<Item> items = new ArrayList<>();
+  private final int guard;
   private int[] offsets = new int[0];
   private int extent;
 
+  Packing() {
+    this(0);
+  }
+
+  /** With a guard, values share no memory, whatever their lifetimes, and that many elements follow each. */
+  Packing(int guard) {
+    this.guard = guard;
+  }
+
   /** Adds a value that lives from one moment to another, both included; returns its number. */
   int add(int size, long from, long to) {
-    items.add(new Item(items.size(), (size + ALIGN - 1) / ALIGN * ALIGN, from, to));
+    int padded = (size + guard + ALIGN - 1) / ALIGN * ALIGN;
+    items.add(guard == 0 ? new Item(items.size(), padded, from, to)
+        : new Item(items.size(), padded, Long.MIN_VALUE, Long.MAX_VALUE));
     return items.size() - 1;
   }
 

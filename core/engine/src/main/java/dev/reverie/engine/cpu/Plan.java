@@ -93,6 +93,8 @@ final class Plan {
   final List<Node> live;
   /** Elements of a tile's block, by row set: floats and integers. */
   final Map<Rows, int[]> blocks;
+  /** Whether every value has memory of its own with a guard behind it. */
+  boolean guarded;
   int slab;
   int intSlab;
   int local;

@@ -182,6 +182,7 @@ final class Planner implements Lowering {
     Map<Value, Spot> spots = new LinkedHashMap<>();
     Map<Rows, int[]> blocks = new LinkedHashMap<>();
     Plan plan = new Plan(spots, aliases, live, blocks);
+    plan.guarded = backend.guarded();
     Map<Stage, Region> regionOf = regions(plan);
     Lifetimes lifetimes = new Lifetimes(plan.phases.size());
     for (Stage s : stages) {
@@ -197,7 +198,7 @@ final class Planner implements Lowering {
     Map<Rows, Packing> arenas = new HashMap<>();
     Map<Rows, Packing> intArenas = new HashMap<>();
     Map<Region, Packing> locals = new HashMap<>();
-    Packing slab = new Packing();
+    Packing slab = packing(plan);
     Packing intSlab = new Packing();
     Map<Value, Integer> ids = new LinkedHashMap<>();
     Map<Value, Spot> drafts = new LinkedHashMap<>();
@@ -212,11 +213,11 @@ final class Planner implements Lowering {
       Stage maker = makers.get(v);
       Region region = maker == null ? null : regionOf.get(maker);
       if (rows != null && !integer && region != null && lifetimes.within(v, region, regionOf)) {
-        Packing p = locals.computeIfAbsent(region, r -> new Packing());
+        Packing p = locals.computeIfAbsent(region, r -> packing(plan));
         ids.put(v, p.add(size, lifetimes.first(v), lifetimes.last(v)));
         drafts.put(v, new Spot(Place.LOCAL, rows, 0, size, false, region));
       } else if (rows != null) {
-        Packing p = (integer ? intArenas : arenas).computeIfAbsent(rows, r -> new Packing());
+        Packing p = (integer ? intArenas : arenas).computeIfAbsent(rows, r -> integer ? new Packing() : packing(plan));
         ids.put(v, p.add(size, lifetimes.firstIn(v, rows), lifetimes.lastIn(v, rows)));
         drafts.put(v, new Spot(Place.ARENA, rows, 0, size, integer, null));
       } else {
@@ -250,6 +251,10 @@ final class Planner implements Lowering {
     plan.slab = slab.extent();
     plan.intSlab = intSlab.extent();
     return plan;
+  }
+
+  private static Packing packing(Plan plan) {
+    return plan.guarded ? new Packing(Guards.ELEMENTS) : new Packing();
   }
 
   private static int extent(Packing p) {

@@ -24,9 +24,9 @@ record Slab(float[] f, double[] d, int[] i) {
 
   void poison() {
     if (f != null) {
-      Arrays.fill(f, Float.NaN);
+      Arrays.fill(f, Float.intBitsToFloat(Guards.FLOAT_BITS));
     } else if (d != null) {
-      Arrays.fill(d, Double.NaN);
+      Arrays.fill(d, Double.longBitsToDouble(Guards.DOUBLE_BITS));
     }
   }
 

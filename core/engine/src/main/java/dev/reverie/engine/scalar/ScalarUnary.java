@@ -71,7 +71,7 @@ final class ScalarUnary {
       case TANH -> Math.tanh(x);
       case SIGMOID -> sigmoid(x);
       case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-      case SILU -> x * sigmoid(x);
+      case SILU -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * sigmoid(x);
       case RELU -> Math.max(x, 0);
       case ELU -> x > 0 ? x : Math.expm1(x);
       case CLAMP -> Math.min(Math.max(x, a), b);

@@ -1,4 +1,4 @@
-package dev.reverie.agents.policy;
+package dev.reverie.agents.env;
 
 import java.util.Arrays;
 
@@ -36,6 +36,21 @@ public record ActionBounds(float[] low, float[] high) {
     Arrays.fill(high, 1f);
     Arrays.fill(low, -1f);
     return new ActionBounds(low, high);
+  }
+
+  /**
+   * The box of an environment's actions.
+   *
+   * @param environment an environment with continuous actions
+   * @return the bounds
+   * @throws IllegalArgumentException if its actions are discrete
+   */
+  public static ActionBounds of(EnvironmentSpec environment) {
+    if (environment.action() instanceof ActionSpace.Continuous c) {
+      return new ActionBounds(c.low(), c.high());
+    }
+    throw new IllegalArgumentException("environment '" + environment.id() + "' has " + environment.action()
+        + ", expected continuous actions");
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.reverie.agents.sac;
+package dev.reverie.agents.policy;
 
 import dev.reverie.agents.nn.Mlp;
 import dev.reverie.engine.Tensor;

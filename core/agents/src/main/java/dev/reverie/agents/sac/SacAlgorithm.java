@@ -1,0 +1,46 @@
+package dev.reverie.agents.sac;
+
+import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.train.Algorithm;
+import dev.reverie.agents.train.Learner;
+import dev.reverie.agents.train.TrainingConfig;
+import dev.reverie.engine.Store;
+
+/** Soft actor-critic by name, and its presets. */
+public final class SacAlgorithm implements Algorithm<SacSettings> {
+  /** Makes the algorithm. */
+  public SacAlgorithm() {
+  }
+
+  @Override
+  public String name() {
+    return "sac";
+  }
+
+  @Override
+  public String description() {
+    return "soft actor-critic on real experience alone";
+  }
+
+  @Override
+  public Class<SacSettings> settings() {
+    return SacSettings.class;
+  }
+
+  @Override
+  public SacSettings preset(EnvironmentSpec environment) {
+    TrainingConfig training = new TrainingConfig(5000, 250, 20, 1_000_000, 500);
+    return switch (environment.id()) {
+      case "inverted-pendulum" -> new SacSettings(training, 500, 100_000, 1, SacConfig.reference(-0.05f));
+      case "pendulum" -> new SacSettings(training, 200, 100_000, 1, SacConfig.pendulum());
+      case "point-mass" -> new SacSettings(training.withSteps(860), 500, 100_000, 1, SacConfig.pendulum());
+      default -> new SacSettings(new TrainingConfig(100_000, 1000, 10, 1_000_000, 5000), 5000, 1_000_000, 1,
+          SacConfig.reference(-environment.action().size()));
+    };
+  }
+
+  @Override
+  public Learner create(SacSettings settings, EnvironmentSpec environment, Store store) {
+    return new SacLearner(settings, environment, store);
+  }
+}

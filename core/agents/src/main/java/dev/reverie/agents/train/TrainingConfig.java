@@ -1,0 +1,37 @@
+package dev.reverie.agents.train;
+
+/**
+ * How long to train and when to look.
+ *
+ * @param steps real environment steps
+ * @param evaluateEvery real steps between evaluations
+ * @param evaluationEpisodes episodes in each
+ * @param evaluationSeed seed of their first states, the same at every evaluation
+ * @param checkpointEvery real steps between checkpoints
+ */
+public record TrainingConfig(long steps, long evaluateEvery, int evaluationEpisodes, long evaluationSeed,
+    long checkpointEvery) {
+  /** Refuses numbers below 1. */
+  public TrainingConfig {
+    require("steps", steps);
+    require("evaluateEvery", evaluateEvery);
+    require("evaluationEpisodes", evaluationEpisodes);
+    require("checkpointEvery", checkpointEvery);
+  }
+
+  private static void require(String key, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("training: " + key + " is " + value + ", expected at least 1");
+    }
+  }
+
+  /**
+   * The same for another number of steps.
+   *
+   * @param steps real environment steps
+   * @return a copy
+   */
+  public TrainingConfig withSteps(long steps) {
+    return new TrainingConfig(steps, evaluateEvery, evaluationEpisodes, evaluationSeed, checkpointEvery);
+  }
+}
