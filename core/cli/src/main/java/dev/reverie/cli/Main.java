@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The {@code reverie} command. Exit codes: 0 done, 1 failed, 2 wrongly called. */
 @Command(name = "reverie", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
     synopsisSubcommandLabel = "COMMAND", description = "Model-based reinforcement learning on the JVM.",
-    subcommands = {CommandLine.HelpCommand.class})
+    subcommands = {EnvsCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
   @Spec
   private CommandSpec spec;
@@ -73,17 +73,20 @@ public final class Main {
    * @throws ParameterException if there is no such backend, or the number of threads is out of range
    */
   Backend openBackend() {
-    if (backend != null) {
-      System.setProperty(Backends.BACKEND, backend);
-    }
-    if (threads != null) {
-      System.setProperty(Backends.THREADS, threads.toString());
-    }
     try {
-      return Backends.open();
+      return Backends.open(backend == null ? System.getProperty(Backends.BACKEND, "auto") : backend, threads());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  /**
+   * How many threads the command line asks for, or else the system properties.
+   *
+   * @return the number
+   */
+  int threads() {
+    return threads == null ? Backends.threads() : threads;
   }
 
   private static int explain(ParameterException e) {

@@ -64,7 +64,7 @@ public final class Backends {
    * @return a new backend; the caller closes it
    */
   public static Backend open() {
-    return open(System.getProperty(BACKEND, "auto"), threadsAsked());
+    return open(System.getProperty(BACKEND, "auto"), threads());
   }
 
   /**
@@ -121,7 +121,13 @@ public final class Backends {
     throw new IllegalArgumentException("backend '" + id + "' is unknown, expected one of " + String.join(", ", names));
   }
 
-  private static int threadsAsked() {
+  /**
+   * How many threads {@link #open()} takes: what the system property says, or one for each processor.
+   *
+   * @return the number
+   * @throws IllegalArgumentException if the property is not a number
+   */
+  public static int threads() {
     String text = System.getProperty(THREADS);
     if (text == null) {
       return Math.min(1024, Runtime.getRuntime().availableProcessors());

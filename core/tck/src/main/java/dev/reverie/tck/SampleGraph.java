@@ -129,7 +129,6 @@ class SampleGraph {
 
   /** The sum of all results, each element times a fixed number of its own. */
   Tensor loss() {
-    List<String> differentiable = List.copyOf(inputs);
     Tensor sum = null;
     for (String name : weighted) {
       Tensor y = results.get(name);
@@ -142,8 +141,6 @@ class SampleGraph {
       Tensor part = y.times(c).sum();
       sum = sum == null ? part : sum.plus(part);
     }
-    inputs.clear();
-    inputs.addAll(differentiable);
     return sum;
   }
 

@@ -49,10 +49,14 @@ final class RowPack {
           int yAt = into.at() + t * RowTable.TILE * width;
           int featureStep = lanes ? RowTable.TILE : 1;
           int rowStep = lanes ? 1 : features;
-          for (int p = 0; p < panels; p++) {
-            int c = p * width;
-            pack(from.f, xAt + c * featureStep, featureStep, rowStep, Math.min(width, features - c), table.count(t),
-                into.f, yAt + p * pitch, width);
+          for (int c = 0; c < panels * width; c += 4) {
+            int y = yAt + c / width * pitch + c % width;
+            if (lanes && c + 4 <= features && table.count(t) == RowTable.TILE) {
+              four(from.f, xAt + c * RowTable.TILE, into.f, y, width);
+            } else {
+              edge(from.f, xAt + c * featureStep, featureStep, rowStep, Math.clamp(features - c, 0, 4),
+                  table.count(t), into.f, y, width);
+            }
           }
         }
       };
@@ -69,16 +73,21 @@ final class RowPack {
     return table.tileCapacity() * RowTable.TILE * width;
   }
 
-  private static void pack(float[] x, int xAt, int featureStep, int rowStep, int features, int rows, float[] y, int yAt,
-      int width) {
-    if (features < width || rows < RowTable.TILE) {
-      for (int i = 0; i < RowTable.TILE * width; i++) {
-        y[yAt + i] = 0f;
-      }
+  /** 4 features of 16 live rows. */
+  private static void four(float[] x, int xAt, float[] y, int yAt, int width) {
+    for (int r = 0; r < RowTable.TILE; r++) {
+      y[yAt + r * width] = x[xAt + r];
+      y[yAt + r * width + 1] = x[xAt + RowTable.TILE + r];
+      y[yAt + r * width + 2] = x[xAt + 2 * RowTable.TILE + r];
+      y[yAt + r * width + 3] = x[xAt + 3 * RowTable.TILE + r];
     }
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < features; c++) {
-        y[yAt + r * width + c] = x[xAt + c * featureStep + r * rowStep];
+  }
+
+  private static void edge(float[] x, int xAt, int featureStep, int rowStep, int features, int rows, float[] y, int yAt,
+      int width) {
+    for (int r = 0; r < RowTable.TILE; r++) {
+      for (int c = 0; c < 4; c++) {
+        y[yAt + r * width + c] = r < rows && c < features ? x[xAt + c * featureStep + r * rowStep] : 0f;
       }
     }
   }

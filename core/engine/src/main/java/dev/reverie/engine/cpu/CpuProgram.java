@@ -74,6 +74,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
         }
       }
     }
+    computeConstants();
     phases = plan.phases.stream().map(Phase::new).toArray(Phase[]::new);
     List<CpuPort> in = new ArrayList<>();
     graph.inputs().forEach((name, t) -> {
@@ -86,6 +87,12 @@ final class CpuProgram extends Program implements Lowering.Slots {
     graph.outputs().forEach((name, t) -> ports.put("out." + name,
         new CpuPort("output '" + name + "'", t, of(plan.root(t)), tables.get(t.type().rows()), backend.layout(), 0)));
     tables.forEach((rows, table) -> live.put(rows.name(), new LiveRows(table)));
+  }
+
+  private void computeConstants() {
+    for (Stage s : plan.once) {
+      s.binder.bind(this).run(0, 0, s.domain instanceof Domain.Units u ? u.count() : 1);
+    }
   }
 
   private static void refuseTooLarge(long bytes) {
@@ -318,6 +325,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
         }
       }
     }
+    computeConstants();
     kept.forEach((in, values) -> in.set(values, 0));
   }
 

@@ -27,6 +27,9 @@ final class Plan {
 
   /** One kernel of the plan. */
   static final class Stage {
+    /** The phase of stages that run when the program is made, and never again. */
+    static final int ONCE = -1;
+
     final Node node;
     final Domain domain;
     final List<Value> reads;
@@ -87,6 +90,7 @@ final class Plan {
   record Spot(Place place, Rows rows, int at, int size, boolean integer, Region region) {
   }
 
+  final List<Stage> once = new ArrayList<>();
   final List<List<Region>> phases = new ArrayList<>();
   final Map<Value, Spot> spots;
   final Map<Tensor, Tensor> aliases;

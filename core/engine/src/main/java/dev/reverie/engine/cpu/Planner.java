@@ -33,7 +33,7 @@ import java.util.Set;
  *
  * <p>A stage that follows another over the same rows stays in its phase: a worker takes a tile through both. Everything
  * else waits for a barrier. So a forward and backward pass is one region, all its weight gradients are the next phase,
- * all optimiser steps the one after.
+ * all optimiser steps the one after. What depends on constants alone is computed once, when the program is made.
  */
 final class Planner implements Lowering {
   private static final int LOCAL_BYTES = 256 * 1024;
@@ -47,6 +47,7 @@ final class Planner implements Lowering {
   private final Map<Object, Scratch> shared = new HashMap<>();
   private final Map<State, List<Stage>> readers = new HashMap<>();
   private final Map<State, List<Stage>> writers = new HashMap<>();
+  private final Set<Node> constant = new HashSet<>();
   private Node current;
 
   Planner(CpuBackend backend, Graph graph) {
@@ -58,6 +59,9 @@ final class Planner implements Lowering {
     List<Node> live = liveNodes();
     for (Node node : live) {
       current = node;
+      if (isConstant(node)) {
+        constant.add(node);
+      }
       switch (node.op()) {
         case Input i -> {
         }
@@ -72,6 +76,12 @@ final class Planner implements Lowering {
       }
     }
     return place(live);
+  }
+
+  private boolean isConstant(Node node) {
+    return node.op() instanceof Constant || !node.inputs().isEmpty() && node.op().writes().isEmpty()
+        && node.op().reads().isEmpty() && node.outputs().stream().noneMatch(t -> t.type().isRows())
+        && node.inputs().stream().allMatch(t -> constant.contains(t.node()));
   }
 
   private List<Node> liveNodes() {
@@ -160,7 +170,7 @@ final class Planner implements Lowering {
       }
       writers.computeIfAbsent(s, k -> new ArrayList<>()).add(stage);
     }
-    stage.phase = phase;
+    stage.phase = constant.contains(current) ? Stage.ONCE : phase;
     for (Value v : stage.writes) {
       makers.put(v, stage);
     }
@@ -168,7 +178,8 @@ final class Planner implements Lowering {
   }
 
   private static int after(Stage earlier, Stage later) {
-    boolean joined = earlier.domain.equals(later.domain) && !(later.domain instanceof Domain.Units);
+    boolean joined = earlier.phase != Stage.ONCE && earlier.domain.equals(later.domain)
+        && !(later.domain instanceof Domain.Units);
     return joined ? earlier.phase : earlier.phase + 1;
   }
 
@@ -188,6 +199,9 @@ final class Planner implements Lowering {
     for (Stage s : stages) {
       s.reads.forEach(v -> lifetimes.use(v, s));
       s.writes.forEach(v -> lifetimes.use(v, s));
+      if (s.phase == Stage.ONCE) {
+        s.writes.forEach(lifetimes::keep);
+      }
     }
     for (Node n : live) {
       boolean fixed = n.op() instanceof Input || n.op() instanceof Constant || n.op() instanceof Zeros;
@@ -265,6 +279,10 @@ final class Planner implements Lowering {
     Map<Stage, Region> of = new HashMap<>();
     List<Map<Domain, Region>> byPhase = new ArrayList<>();
     for (Stage s : stages) {
+      if (s.phase == Stage.ONCE) {
+        plan.once.add(s);
+        continue;
+      }
       while (byPhase.size() <= s.phase) {
         byPhase.add(new LinkedHashMap<>());
         plan.phases.add(new ArrayList<>());

@@ -1,0 +1,29 @@
+package dev.reverie.cli;
+
+import dev.reverie.agents.env.Environment;
+import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.env.Environments;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Lists the environments. */
+@Command(name = "envs", description = "List the environments that train knows.")
+final class EnvsCommand implements Runnable {
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    for (String id : Environments.ids()) {
+      try (Environment environment = Environments.create(id, 1)) {
+        EnvironmentSpec e = environment.spec();
+        out.printf("%-18s %s%n%19sobservations of %d, actions: %s, %s%n", id, Environments.description(id), "",
+            e.observationSize(), e.action(), e.maxEpisodeSteps() == Integer.MAX_VALUE ? "no time limit"
+            : "at most " + e.maxEpisodeSteps() + " steps");
+      }
+    }
+  }
+}
