@@ -1,6 +1,7 @@
 package dev.reverie.engine;
 
 import dev.reverie.engine.op.Linear;
+import dev.reverie.engine.op.ScaleGradient;
 import dev.reverie.engine.op.Zeros;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,9 @@ final class Gradients {
       depends[t.node().id()] = true;
     }
     for (int i = 0; i < end; i++) {
+      if (nodes.get(i).op() instanceof ScaleGradient s && s.scale() == 0) {
+        continue;
+      }
       for (Tensor in : nodes.get(i).inputs()) {
         depends[i] |= depends[in.node().id()];
       }

@@ -59,7 +59,8 @@ final class AdamContract implements Contract {
       double divisor = Math.sqrt(v) * root + c.epsilon();
       double least = (Math.sqrt(Math.max(0, v - ev)) * root + c.epsilon()) * (1 - 4 * U);
       double change = rate * m / divisor;
-      double changeError = rate * em / least + rate * Math.abs(m) * (1 / least - 1 / divisor) + 4 * U * Math.abs(change);
+      double changeError = rate * em / least + rate * Math.abs(m) * (1 / least - 1 / divisor)
+          + 4 * U * Math.abs(change);
       at.error(op.m())[i] = em;
       at.error(op.v())[i] = ev;
       at.error(op.parameter())[i] = changeError + 2 * U * (Math.abs(old[i]) + Math.abs(p[i])) + TINY;

@@ -62,7 +62,8 @@ final class AssignContract implements Contract {
   @Override
   public List<Refusal> refusals() {
     return List.of(
-        Refusal.of("type", g -> Assign.apply(g.store().free("s", 3), g.constant(1f), 1f), "assign s", "constant", "[3]"),
+        Refusal.of("type", g -> Assign.apply(g.store().free("s", 3), g.constant(1f), 1f), "assign s", "constant",
+            "[3]"),
         Refusal.of("rate", g -> Assign.apply(g.store().free("s", 1), g.constant(1f), 1.5f), "polyak s", "1.5",
             "(0, 1]"));
   }

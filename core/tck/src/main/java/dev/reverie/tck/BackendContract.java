@@ -71,6 +71,7 @@ public abstract class BackendContract {
     String wanted = System.getProperty(CASE, "");
     List<Case> cases = new ArrayList<>();
     Contracts.ALL.forEach(c -> operation(c, cases));
+    Programs.cases(checks, cases);
     Fuzz.cases(wanted, checks, cases);
     GoldenCases.ALL.forEach(g -> g.cases(checks, cases));
     cases.removeIf(c -> !c.id().startsWith(wanted));
@@ -105,7 +106,7 @@ public abstract class BackendContract {
 
   private void refused(Refusal refusal) {
     try {
-      Program.trace(checks.backend().newStore(0), refusal.body()::accept);
+      Program.trace(checks.backend(1).newStore(0), refusal.body()::accept);
     } catch (IllegalArgumentException e) {
       for (String fragment : refusal.fragments()) {
         if (!e.getMessage().contains(fragment)) {

@@ -134,7 +134,8 @@ final class BinaryContract implements Contract {
       g.result("grouped", Binary.apply(kind, x, g.free("grouped", other, g.rows().groups(), features)));
     }
     // Ties, where a gradient has to choose a side, are on whole numbers and for values only.
-    g.value("ties", Binary.apply(kind, g.rows("i", features, Fill.whole()), g.rows("j", features, Fill.whole())));
+    Tensor j = g.rows("j", features, kind == Kind.DIVIDE ? Fill.of(-2f, 4f, 1f) : Fill.whole());
+    g.value("ties", Binary.apply(kind, g.rows("i", features, Fill.whole()), j));
   }
 
   private static void rowless(SampleGraph g, Kind kind) {

@@ -30,7 +30,7 @@ final class FuzzGraph {
     int capacity = CAPACITIES[shape.nextInt(CAPACITIES.length)];
     int groups = shape.nextInt(4) == 0 ? 2 + shape.nextInt(3) : 1;
     return Sample.of("seed=" + seed + ",steps=" + steps, capacity, groups, g -> new FuzzGraph(g, seed).build(steps))
-        .with(Sample.Trait.GRADIENT);
+        .keyed("seed=" + seed).with(Sample.Trait.GRADIENT);
   }
 
   private void build(int steps) {
@@ -66,7 +66,7 @@ final class FuzzGraph {
       case 14 -> random.nextBoolean() ? x.slice(random.nextInt(features), features)
           : x.scaleGradient(random.nextBoolean() ? 0f : 0.5f);
       default -> random.nextBoolean()
-          ? g.free(name("table"), Fill.normal(), 11, features).gather(g.index(name("i"), 11)).plus(x)
+          ? g.free(name("table"), Fill.normal(), 11, features).stopGradient().gather(g.index(name("i"), 11)).plus(x)
           : x.plus(RandomDraw.uniform(g.graph(), name("stream"), g.rows(), features));
     };
   }

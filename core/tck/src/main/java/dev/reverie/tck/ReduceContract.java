@@ -12,8 +12,15 @@ import dev.reverie.engine.op.Reduce;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@link Reduce}: a sum of n terms is within n roundings of the sum of their magnitudes; of squares, within two. */
+/**
+ * {@link Reduce}: a sum of n features is within n roundings of the sum of their magnitudes; one over rows or elements,
+ * which goes through partial sums, within {@value #MOST} or {@value #MOST_ROWLESS} even if n is large; one of squares
+ * within two.
+ */
 final class ReduceContract implements Contract {
+  private static final int MOST = 100;
+  private static final int MOST_ROWLESS = 24;
+
   @Override
   public String name() {
     return "reduce";
@@ -40,12 +47,12 @@ final class ReduceContract implements Contract {
       case Reduce.OverRows op -> rows(op, type, x, ex, e, at);
       case Reduce.Groups op -> {
         for (int i = 0; i < x.length; i++) {
-          e[i % type.dim(1)] += ex[i] + type.dim(0) * U * Math.abs(x[i]);
+          e[i % type.dim(1)] += ex[i] + Math.min(MOST, type.dim(0)) * U * Math.abs(x[i]);
         }
       }
       case Reduce.All op -> {
         for (int i = 0; i < x.length; i++) {
-          e[0] += ex[i] + x.length * U * Math.abs(x[i]);
+          e[0] += ex[i] + Math.min(MOST_ROWLESS, x.length) * U * Math.abs(x[i]);
         }
       }
       default -> {
@@ -63,7 +70,7 @@ final class ReduceContract implements Contract {
       int group = at.group(rows, i / features);
       int live = at.live(rows, group);
       double divisor = op.mean() ? live : 1;
-      e[group * features + i % features] += (ex[i] + (live + 1) * U * Math.abs(x[i])) / divisor;
+      e[group * features + i % features] += (ex[i] + (Math.min(MOST, live) + 1) * U * Math.abs(x[i])) / divisor;
     }
   }
 

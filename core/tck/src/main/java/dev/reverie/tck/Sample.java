@@ -10,12 +10,13 @@ import java.util.function.Consumer;
  * A graph to try a backend on: who builds it, how many rows it has, and what may be asked of it.
  *
  * @param name says the sizes, unique within its contract
+ * @param key what the values of its inputs are drawn by, together with their names
  * @param capacity rows at most
  * @param groups groups of rows
  * @param traits what it is good for
  * @param body declares inputs and results
  */
-record Sample(String name, int capacity, int groups, Set<Trait> traits, Consumer<SampleGraph> body) {
+record Sample(String name, String key, int capacity, int groups, Set<Trait> traits, Consumer<SampleGraph> body) {
   /** What a sample is good for, beyond its values. */
   enum Trait {
     /** Its results are differentiable by its inputs. */
@@ -36,14 +37,19 @@ record Sample(String name, int capacity, int groups, Set<Trait> traits, Consumer
   /** A sample over grouped rows. */
   static Sample of(String name, int capacity, int groups, Consumer<SampleGraph> body) {
     String rows = ",rows=" + capacity + (groups == 1 ? "" : ":" + groups);
-    return new Sample(name + rows, capacity, groups, EnumSet.noneOf(Trait.class), body);
+    return new Sample(name + rows, name + rows, capacity, groups, EnumSet.noneOf(Trait.class), body);
   }
 
   /** The same with a trait. */
   Sample with(Trait trait) {
     EnumSet<Trait> more = EnumSet.of(trait);
     more.addAll(traits);
-    return new Sample(name, capacity, groups, more, body);
+    return new Sample(name, key, capacity, groups, more, body);
+  }
+
+  /** The same with the input values of another key. */
+  Sample keyed(String by) {
+    return new Sample(name, by, capacity, groups, traits, body);
   }
 
   boolean is(Trait trait) {
@@ -52,7 +58,7 @@ record Sample(String name, int capacity, int groups, Set<Trait> traits, Consumer
 
   /** The same graph for another number of rows. */
   Sample resized(int rows) {
-    return new Sample(name, rows, groups, traits, body);
+    return new Sample(name, key, rows, groups, traits, body);
   }
 
   /** The numbers of live rows to run with, by group: all, none, one, and around the tiles. */

@@ -150,7 +150,7 @@ class SampleGraph {
   }
 
   private float[] values(String name, TensorType type, Fill fill) {
-    SplittableRandom random = new SplittableRandom((sample.name() + "/" + name).hashCode());
+    SplittableRandom random = new SplittableRandom((sample.key() + "/" + name).hashCode());
     int count = type.kind() == Kind.ROWS ? type.features() * sample.capacity() : type.features();
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {

@@ -41,18 +41,21 @@ final class SoftmaxContract implements Contract {
         greatest = Math.max(greatest, ex[i]);
       }
       // The relative error of the sum of exponentials.
-      double sum = (features + 3) * U;
+      double error = (features + 3) * U;
+      double sum = 0;
       for (int i = row; i < row + features; i++) {
         double p = log ? Math.exp(y[i]) : y[i];
-        sum += p * Math.abs(x[i] - max) * U;
+        error += p * Math.abs(x[i] - max) * U;
+        sum += Math.exp(x[i] - max);
       }
       for (int i = row; i < row + features; i++) {
         double shifted = Math.abs(x[i] - max) * U;
         if (log) {
-          double logOfSum = Math.abs(x[i] - max - y[i]);
-          e[i] = ex[i] + greatest + shifted + sum + U * (Math.abs(y[i]) + 2 * logOfSum) + TINY;
+          e[i] = ex[i] + greatest + shifted + error + U * (Math.abs(y[i]) + 2 * Math.log(sum)) + TINY;
         } else {
-          e[i] = Math.abs(y[i]) * Math.expm1(ex[i] + greatest + shifted + sum + 5 * U) + 2 * TINY;
+          // From the exponent, where a large shift has a large error and still gives nothing.
+          double exponent = x[i] - max - Math.log(sum);
+          e[i] = Math.exp(exponent + ex[i] + greatest + shifted + error + 5 * U) - Math.exp(exponent) + 2 * TINY;
         }
       }
     }

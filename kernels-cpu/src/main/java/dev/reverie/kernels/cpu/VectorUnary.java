@@ -170,13 +170,15 @@ final class VectorUnary {
     int i = 0;
     for (; i < SPECIES.loopBound(n); i += STEP) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xAt + i);
-      // exp(x) - 1 = tanh(x/2) (exp(x) + 1), without the cancellation near 0.
-      FloatVector low = VectorMath.tanh(v.mul(0.5f)).mul(VectorMath.exp(v.min(0f)).add(1f));
+      // exp(x) - 1 = 2 t / (1 - t) with t = tanh(x/2): nothing cancels where x is not positive.
+      FloatVector t = VectorMath.tanh(v.mul(0.5f));
+      FloatVector low = t.add(t).div(t.neg().add(1f));
       low.blend(v, v.compare(VectorOperators.GT, 0f)).intoArray(y, yAt + i);
     }
     for (; i < n; i++) {
       float v = x[xAt + i];
-      y[yAt + i] = v > 0f ? v : FloatMath.tanh(v * 0.5f) * (FloatMath.exp(Math.min(v, 0f)) + 1f);
+      float t = FloatMath.tanh(v * 0.5f);
+      y[yAt + i] = v > 0f ? v : (t + t) / (1f - t);
     }
   }
 

@@ -313,15 +313,18 @@ final class CpuProgram extends Program implements Lowering.Slots {
       if (n.outputs().isEmpty() || !plan.spots.containsKey(n.output(0))) {
         continue;
       }
-      int at = n.op() instanceof Constant || n.op() instanceof Zeros ? of(n.output(0)).at() : -1;
+      Spot spot = plan.spots.get(n.output(0));
       if (n.op() instanceof Constant c) {
         float[] values = c.values();
         for (int i = 0; i < values.length; i++) {
-          slab.set(at + i, values[i]);
+          slab.set(spot.at() + i, values[i]);
         }
       } else if (n.op() instanceof Zeros) {
-        for (int i = 0; i < plan.spots.get(n.output(0)).size(); i++) {
-          slab.set(at + i, 0f);
+        Slab memory = spot.rows() == null ? slab : arenas.get(spot.rows());
+        int tiles = spot.rows() == null ? 1 : RowTable.tileCapacity(spot.rows());
+        for (int i = 0; i < tiles * spot.size(); i++) {
+          int stride = tiles == 1 ? 0 : plan.blocks.get(spot.rows())[0];
+          memory.set(spot.at() + i / spot.size() * stride + i % spot.size(), 0f);
         }
       }
     }
@@ -337,7 +340,8 @@ final class CpuProgram extends Program implements Lowering.Slots {
     }
     plan.spots.forEach((v, s) -> {
       boolean intact = s.integer() || switch (s.place()) {
-        case ARENA -> intact(arenas.get(s.rows()), s, plan.blocks.get(s.rows())[0], RowTable.tileCapacity(s.rows()), 0);
+        case ARENA ->
+          intact(arenas.get(s.rows()), s, plan.blocks.get(s.rows())[0], RowTable.tileCapacity(s.rows()), 0);
         case LOCAL -> intact(local, s, s.region().localStride, s.region().group, plan.local);
         case SLAB -> intact(slab, s, 0, 1, 0);
         case STATE -> true;

@@ -57,6 +57,7 @@ final class Plan {
     final Domain domain;
     final List<Stage> stages = new ArrayList<>();
     long flops;
+    int localBase;
     int localStride;
     int group = 1;
 

@@ -243,12 +243,18 @@ final class Planner implements Lowering {
     arenas.values().forEach(p -> p.pack("rows"));
     intArenas.values().forEach(p -> p.pack("row indices"));
     locals.values().forEach(p -> p.pack("a tile"));
+    locals.forEach((region, p) -> {
+      region.localStride = p.extent();
+      region.group = Math.clamp(LOCAL_BYTES / (4L * Math.max(1, p.extent())), 1, MOST_TILES);
+      region.localBase = plan.guarded ? plan.local : 0;
+      plan.local = Math.max(plan.local, region.localBase + region.localStride * region.group);
+    });
     slab.pack("values without rows");
     intSlab.pack("integers");
     drafts.forEach((v, d) -> {
       int at = switch (d.place()) {
         case ARENA -> (d.integer() ? intArenas : arenas).get(d.rows()).offset(ids.get(v));
-        case LOCAL -> locals.get(d.region()).offset(ids.get(v));
+        case LOCAL -> d.region().localBase + locals.get(d.region()).offset(ids.get(v));
         case SLAB -> (d.integer() ? intSlab : slab).offset(ids.get(v));
         case STATE -> 0;
       };
@@ -257,11 +263,6 @@ final class Planner implements Lowering {
     for (Rows r : graph.rowSets()) {
       blocks.put(r, new int[] {extent(arenas.get(r)), extent(intArenas.get(r))});
     }
-    locals.forEach((region, p) -> {
-      region.localStride = p.extent();
-      region.group = Math.clamp(LOCAL_BYTES / (4L * Math.max(1, p.extent())), 1, MOST_TILES);
-      plan.local = Math.max(plan.local, region.localStride * region.group);
-    });
     plan.slab = slab.extent();
     plan.intSlab = intSlab.extent();
     return plan;

@@ -1,0 +1,311 @@
+package dev.reverie.agents.mbpo;
+
+import dev.reverie.agents.nn.Activation;
+import dev.reverie.agents.nn.AdamOptimizer;
+import dev.reverie.agents.nn.Initializer;
+import dev.reverie.agents.nn.Mlp;
+import dev.reverie.agents.replay.ReplayRing;
+import dev.reverie.agents.replay.TransitionLayout;
+import dev.reverie.engine.Graph;
+import dev.reverie.engine.Program;
+import dev.reverie.engine.RandomStream;
+import dev.reverie.engine.Rows;
+import dev.reverie.engine.State;
+import dev.reverie.engine.Store;
+import dev.reverie.engine.Tensor;
+import dev.reverie.engine.op.Adam;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * MBPO's dynamics model: an ensemble of networks that each give a diagonal Gaussian of (reward, change of observation)
+ * for a standardised (observation, action). Janner et al. 2019, arXiv 1906.08253, section 4.2 and appendix C.
+ *
+ * <p>States, under {@code model.}: the networks {@code net.<layer>} with one group per member, {@code scaler},
+ * {@code maxLogVariance} and {@code minLogVariance}, {@code adam}, {@code elites}. Weights, moments and bounds go on from
+ * one training to the next. Random streams: {@code model.initialize}, {@code model.train}.
+ */
+public final class Ensemble {
+  private static final int HOLDOUT_CHUNK = 512;
+
+  private final EnsembleConfig config;
+  private final TransitionLayout layout;
+  private final State transitions;
+  private final Mlp network;
+  private final Scaler scaler;
+  private final LogVarianceBounds bounds;
+  private final State elites;
+  private final RandomStream random;
+  private final Program step;
+  private final Program.Live stepRows;
+  private final Program.Input stepIndex;
+  private final Program.Output stepLoss;
+  private final Program holdout;
+  private final Program.Live holdoutRows;
+  private final Program.Input holdoutIndex;
+  private final Program.Output holdoutSquares;
+  private final EarlyStopping stopping;
+  private final BestWeights best;
+  private final int[] live;
+  private final float[] squares;
+
+  /**
+   * Makes the networks in the table's store and traces training.
+   *
+   * @param transitions table {@code [capacity, layout.width()]} that batches are gathered from
+   * @param layout its columns
+   * @param config the numbers
+   */
+  public Ensemble(State transitions, TransitionLayout layout, EnsembleConfig config) {
+    this.config = config;
+    this.layout = layout;
+    this.transitions = transitions;
+    Store store = transitions.store();
+    int inputs = layout.observations() + layout.actions();
+    network = new Mlp(store, "model.net", config.members(), inputs, config.hidden(), 2 * outputs(), Activation.SILU,
+        Initializer.truncatedNormal(), new RandomStream(store.seed(), "model.initialize"));
+    scaler = new Scaler(store, "model.scaler", inputs);
+    bounds = new LogVarianceBounds(store, "model", outputs());
+    elites = store.counter("model.elites", config.elites());
+    elites.set(IntStream.range(0, config.elites()).toArray());
+    random = new RandomStream(store.seed(), "model.train");
+    step = Program.trace(store, this::traceStep);
+    stepRows = step.rows("members");
+    stepIndex = step.input("index");
+    stepLoss = step.output("loss");
+    holdout = Program.trace(store, this::traceHoldout);
+    holdoutRows = holdout.rows("members");
+    holdoutIndex = holdout.input("index");
+    holdoutSquares = holdout.output("squares");
+    stopping = new EarlyStopping(config.members(), config.improvement(), config.patience());
+    best = new BestWeights(config.members(), network.parameters());
+    live = new int[config.members()];
+    squares = new float[config.members() * outputs()];
+  }
+
+  /** Reward, then the change of each observation. */
+  private int outputs() {
+    return 1 + layout.observations();
+  }
+
+  private void traceStep(Graph g) {
+    Rows rows = g.rows("members", config.members() * config.batch(), config.members());
+    Tensor batch = g.read(transitions).gather(g.indexInput("index", rows));
+    Prediction p = predict(layout.observationAction(batch));
+    Tensor likelihood = GaussianLoss.of(p.mean(), p.logVariance(), target(batch));
+    List<State> parameters = new ArrayList<>(network.parameters());
+    parameters.addAll(bounds.parameters());
+    AdamOptimizer adam = new AdamOptimizer(transitions.store(), "model.adam", new Adam.Config(config.learningRate(), 0.9f,
+        0.999f, 1e-8f, Adam.Epsilon.UNCORRECTED, 0f, 0f));
+    for (int i = 0; i < network.weights().size(); i++) {
+      adam.l2(network.weights().get(i), config.decay()[i]);
+    }
+    g.output("loss", likelihood);
+    adam.minimise(likelihood.plus(bounds.pull(g)), parameters);
+  }
+
+  private void traceHoldout(Graph g) {
+    Rows rows = g.rows("members", config.members() * HOLDOUT_CHUNK, config.members());
+    Tensor batch = g.read(transitions).gather(g.indexInput("index", rows));
+    g.output("squares", predict(layout.observationAction(batch)).mean().minus(target(batch)).square().sumRows());
+  }
+
+  private Tensor target(Tensor batch) {
+    return layout.reward(batch).concat(layout.next(batch).minus(layout.observation(batch)));
+  }
+
+  /**
+   * The Gaussians of grouped rows.
+   *
+   * @param mean {@code [rows, 1 + observations]}: reward, change of observation
+   * @param logVariance the same shape
+   */
+  public record Prediction(Tensor mean, Tensor logVariance) {
+  }
+
+  /**
+   * Predicts, in any graph over this store.
+   *
+   * @param observationAction {@code [rows, observations + actions]}, rows grouped by member, not standardised
+   * @return the Gaussian of each row by its member
+   */
+  public Prediction predict(Tensor observationAction) {
+    Tensor raw = network.apply(scaler.apply(observationAction));
+    return new Prediction(raw.slice(0, outputs()), bounds.apply(raw.slice(outputs(), 2 * outputs())));
+  }
+
+  /**
+   * What a training did.
+   *
+   * @param epochs passes over the data
+   * @param steps gradient steps
+   * @param loss likelihood term of the last step, summed over members
+   * @param holdoutErrors each member's mean squared error on the held-out transitions, with its best weights
+   */
+  public record Report(int epochs, long steps, float loss, double[] holdoutErrors) {
+  }
+
+  /**
+   * Trains on all transitions of a ring until the hold-out error stops falling, puts each member back to its best
+   * weights (not the bounds), and ranks the elites by what they then score.
+   *
+   * @param ring real transitions, at least 2
+   * @return what was done
+   */
+  public Report train(ReplayRing ring) {
+    int n = ring.size();
+    if (n < 2) {
+      throw new IllegalStateException("model: " + n + " transitions to train on, expected at least 2");
+    }
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      order[i] = ring.slot(ring.oldest() + i);
+    }
+    random.shuffle(order, 0, n);
+    int held = Math.clamp((int) (n * config.holdoutRatio()), 1, Math.min(config.mostHoldout(), n - 1));
+    int[] heldOut = Arrays.copyOf(order, held);
+    int[] training = Arrays.copyOfRange(order, held, n);
+    fitScaler(training);
+    int[][] drawn = new int[config.members()][training.length];
+    for (int[] member : drawn) {
+      for (int i = 0; i < member.length; i++) {
+        member[i] = training[random.bounded(training.length)];
+      }
+    }
+    stopping.start();
+    best.start();
+    int epochs = 0;
+    long steps = 0;
+    boolean stop = false;
+    while (!stop && epochs < config.mostEpochs()) {
+      steps += epoch(drawn);
+      epochs++;
+      stop = stopping.epoch(errors(heldOut));
+      best.keep(stopping);
+    }
+    best.restore();
+    double[] errors = errors(heldOut);
+    elites.set(IntStream.range(0, config.members()).boxed().sorted(Comparator.comparingDouble(m -> errors[m]))
+        .limit(config.elites()).mapToInt(Integer::intValue).toArray());
+    return new Report(epochs, steps, stepLoss.scalar(), errors);
+  }
+
+  private void fitScaler(int[] training) {
+    float[] table = new float[training.length * layout.width()];
+    int[] rows = new int[training.length];
+    for (int i = 0; i < training.length; i++) {
+      rows[i] = i;
+      transitions.get(training[i] * layout.width(), table, i * layout.width(), layout.width());
+    }
+    scaler.fit(table, layout.width(), rows, training.length);
+  }
+
+  /** One pass over each member's transitions, in a new order. */
+  private long epoch(int[][] drawn) {
+    int n = drawn[0].length;
+    for (int[] member : drawn) {
+      random.shuffle(member, 0, n);
+    }
+    long steps = 0;
+    for (int from = 0; from < n; from += config.batch()) {
+      int count = Math.min(config.batch(), n - from);
+      int[] index = new int[config.members() * count];
+      for (int m = 0; m < drawn.length; m++) {
+        System.arraycopy(drawn[m], from, index, m * count, count);
+      }
+      run(step, stepRows, stepIndex, index, count);
+      steps++;
+    }
+    return steps;
+  }
+
+  private void run(Program program, Program.Live rows, Program.Input input, int[] index, int count) {
+    Arrays.fill(live, count);
+    rows.live(live);
+    input.set(index);
+    program.run();
+  }
+
+  /** Each member's mean squared error of the mean prediction on the same transitions. */
+  private double[] errors(int[] heldOut) {
+    double[] errors = new double[config.members()];
+    for (int from = 0; from < heldOut.length; from += HOLDOUT_CHUNK) {
+      int count = Math.min(HOLDOUT_CHUNK, heldOut.length - from);
+      int[] index = new int[config.members() * count];
+      for (int m = 0; m < config.members(); m++) {
+        System.arraycopy(heldOut, from, index, m * count, count);
+      }
+      run(holdout, holdoutRows, holdoutIndex, index, count);
+      holdoutSquares.get(squares);
+      for (int i = 0; i < squares.length; i++) {
+        errors[i / outputs()] += squares[i] / ((double) heldOut.length * outputs());
+      }
+    }
+    return errors;
+  }
+
+  /**
+   * The members that rollouts use, best first.
+   *
+   * @return their numbers
+   */
+  public int[] elites() {
+    int[] members = new int[config.elites()];
+    elites.get(members);
+    return members;
+  }
+
+  /**
+   * The numbers.
+   *
+   * @return the configuration
+   */
+  public EnsembleConfig config() {
+    return config;
+  }
+
+  /**
+   * Standard deviations of the inputs that the model was trained on: of the observation, then of the action.
+   *
+   * @return a new array
+   */
+  public float[] inputDeviations() {
+    return scaler.deviations();
+  }
+
+  /**
+   * Floating-point operations of a gradient step.
+   *
+   * @return the number
+   */
+  public long stepFlops() {
+    return step.flops();
+  }
+
+  /**
+   * Place in the random stream of training.
+   *
+   * @return words drawn so far
+   */
+  public long position() {
+    return random.position();
+  }
+
+  /**
+   * Goes to a place in the random stream of training.
+   *
+   * @param words words drawn so far
+   */
+  public void seek(long words) {
+    random.seek(words);
+  }
+
+  /** Compiles training to full speed; nothing is trained. */
+  public void warmUp() {
+    step.warmUp();
+    holdout.warmUp();
+  }
+}
