@@ -82,7 +82,7 @@ final class BinaryContract implements Contract {
   @Override
   public List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
-    int[][] shapes = {{1, 1}, {1, 127}, {3, 13}, {5, 8}, {15, 9}, {16, 16}, {17, 7}, {37, 13}};
+    int[][] shapes = {{1, 1}, {1, 127}, {3, 13}, {5, 8}, {15, 9}, {16, 16}, {17, 7}, {37, 13}, {18, 127}};
     for (Kind kind : Kind.values()) {
       String label = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
       for (int[] s : shapes) {

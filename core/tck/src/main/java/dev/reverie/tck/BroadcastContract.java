@@ -47,7 +47,7 @@ final class BroadcastContract implements Contract {
   @Override
   public List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
-    int[][] shapes = {{1, 1, 1}, {3, 13, 1}, {15, 8, 1}, {16, 9, 1}, {37, 17, 1}, {11, 5, 3}, {60, 7, 4}};
+    int[][] shapes = {{1, 1, 1}, {3, 13, 1}, {15, 8, 1}, {16, 9, 1}, {37, 17, 1}, {18, 127, 1}, {11, 5, 3}, {60, 7, 4}};
     for (int[] s : shapes) {
       int groups = s[2];
       Sample sample = Sample.of("f=" + s[1], s[0], groups, g -> {

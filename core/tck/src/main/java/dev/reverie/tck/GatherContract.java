@@ -32,7 +32,7 @@ final class GatherContract implements Contract {
   @Override
   public List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
-    int[][] shapes = {{1, 1, 1}, {3, 5, 13}, {15, 100, 8}, {16, 3, 1}, {37, 50, 17}, {640, 300, 7}};
+    int[][] shapes = {{1, 1, 1}, {3, 5, 13}, {15, 100, 8}, {16, 3, 1}, {37, 50, 17}, {18, 30, 127}, {640, 300, 7}};
     for (int[] s : shapes) {
       Sample sample = Sample.of("table=" + s[1] + "x" + s[2], s[0], g -> {
         g.value("y", g.free("table", Fill.normal(), s[1], s[2]).gather(g.index("i", s[1])));

@@ -62,7 +62,7 @@ final class NormalizeContract implements Contract {
   @Override
   public List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
-    int[][] shapes = {{1, 1}, {1, 127}, {3, 13}, {5, 8}, {15, 9}, {16, 16}, {17, 7}, {37, 33}, {640, 18}};
+    int[][] shapes = {{1, 1}, {1, 127}, {3, 13}, {5, 8}, {15, 9}, {16, 16}, {17, 7}, {37, 33}, {18, 127}, {640, 18}};
     for (int[] s : shapes) {
       Sample sample = Sample.of("f=" + s[1], s[0], g -> {
         Tensor x = g.rows("x", s[1]);

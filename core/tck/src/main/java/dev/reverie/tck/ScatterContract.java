@@ -40,7 +40,9 @@ final class ScatterContract implements Contract {
       Sample sample = Sample.of("table=" + s[1] + "x" + s[2], s[0], g -> {
         State table = g.state("table", TensorType.free(s[1], s[2]), Fill.normal());
         Tensor x = g.rows("x", s[2]);
-        Scatter.apply(table, g.index("i", s[1]), x.tanh());
+        // Beyond the live rows a broadcast may hold something else than a copy of the last one.
+        Tensor offset = g.free("offset", Fill.normal(), s[2]).broadcastTo(g.rows());
+        Scatter.apply(table, g.index("i", s[1]), x.plus(offset));
         g.value("read back", g.graph().read(table).gather(g.index("j", s[1])));
       });
       samples.add(s[0] == 640 ? sample.with(Sample.Trait.STEADY) : sample);

@@ -121,7 +121,7 @@ final class UnaryContract implements Contract {
   @Override
   public List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
-    int[][] shapes = {{1, 1}, {1, 127}, {3, 13}, {5, 8}, {15, 9}, {16, 16}, {17, 7}, {37, 13}};
+    int[][] shapes = {{1, 1}, {1, 127}, {3, 13}, {5, 8}, {15, 9}, {16, 16}, {17, 7}, {37, 13}, {18, 127}};
     for (Kind kind : Kind.values()) {
       Unary op = op(kind);
       String label = kind.name().toLowerCase(Locale.ROOT);
@@ -140,6 +140,16 @@ final class UnaryContract implements Contract {
         samples.add(Sample.of(label + ",edges", rows, g -> g.value("y", apply(op, g.rows("x", 31, Fill.of(EDGES)))))
             .with(Sample.Trait.SPECIAL).with(Sample.Trait.ROW_WISE));
       }
+    }
+    for (int rows : new int[] {3, 20}) {
+      samples.add(Sample.of("slopes at kinks", rows, g -> {
+        Tensor x = g.rows("x", 6, Fill.of(0f, -0f, 0.5f, -0.5f, 0.25f, 30f));
+        Tensor dy = g.rows("dy", 6, Fill.apart());
+        for (Kind kind : List.of(Kind.ABS, Kind.RELU, Kind.ELU, Kind.CLAMP, Kind.SILU, Kind.TANH, Kind.SIGMOID,
+            Kind.SOFTPLUS)) {
+          g.value("dx" + kind, g.graph().apply(new Unary.Gradient(kind, op(kind).a(), op(kind).b()), x, dy).output(0));
+        }
+      }));
     }
     samples.add(Sample.of("long vectors", 1, g -> {
       for (Kind kind : Kind.values()) {

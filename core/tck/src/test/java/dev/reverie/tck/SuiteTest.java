@@ -64,9 +64,11 @@ class SuiteTest {
         RowTable table = slots.table(node.output(0).type().rows());
         return (worker, from, end) -> {
           for (int t = from; t < end; t++) {
-            int rows = table.count(t);
-            tile(x.f, x.at(worker, from) + (t - from) * x.stride, y.f, y.at(worker, from) + (t - from) * y.stride,
-                rows * features, features);
+            int yAt = y.at(worker, from) + (t - from) * y.stride;
+            tile(x.f, x.at(worker, from) + (t - from) * x.stride, y.f, yAt, table.count(t) * features, features);
+            if (fault == Fault.WRITES_TOO_FAR && t + 1 < table.tiles()) {
+              y.f[yAt + RowTable.TILE * features] = 0f;
+            }
           }
         };
       });
@@ -79,9 +81,6 @@ class SuiteTest {
         boolean up = fault == Fault.CHANGES_FROM_RUN_TO_RUN && runs % 2 == 0
             || fault == Fault.KNOWS_ITS_PLACE && i == 3 * features;
         y[yAt + i] = fault == Fault.IMPRECISE ? value * 1.0000005f : up ? Math.nextUp(value) : value;
-      }
-      if (fault == Fault.WRITES_TOO_FAR) {
-        y[yAt + RowTable.TILE * features] = 0f;
       }
       if (fault == Fault.WRITES_ITS_INPUT) {
         x[xAt] = 0f;

@@ -2,7 +2,7 @@ package dev.reverie.agents.mbpo;
 
 import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.env.Termination;
-import dev.reverie.agents.policy.PolicyHead;
+import dev.reverie.agents.nn.PolicyHead;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.engine.Graph;

@@ -4,7 +4,7 @@ import dev.reverie.agents.dyna.Dyna;
 import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.nn.Activation;
-import dev.reverie.agents.policy.PolicySpec;
+import dev.reverie.agents.nn.PolicySpec;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.agents.sac.RealExperience;

@@ -2,6 +2,8 @@ package dev.reverie.agents.policy;
 
 import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.nn.Mlp;
+import dev.reverie.agents.nn.PolicyHead;
+import dev.reverie.agents.nn.PolicySpec;
 import dev.reverie.engine.Program;
 import dev.reverie.engine.Store;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import dev.reverie.agents.nn.Activation;
 import dev.reverie.agents.nn.AdamOptimizer;
 import dev.reverie.agents.nn.Initializer;
 import dev.reverie.agents.nn.Mlp;
-import dev.reverie.agents.policy.PolicyHead;
+import dev.reverie.agents.nn.PolicyHead;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.agents.train.Actor;
 import dev.reverie.engine.Graph;

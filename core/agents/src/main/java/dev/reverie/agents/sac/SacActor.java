@@ -1,6 +1,6 @@
 package dev.reverie.agents.sac;
 
-import dev.reverie.agents.policy.PolicyHead;
+import dev.reverie.agents.nn.PolicyHead;
 import dev.reverie.engine.Program;
 import dev.reverie.engine.Store;
 

@@ -1,6 +1,6 @@
 package dev.reverie.agents.train;
 
-import dev.reverie.agents.policy.PolicySpec;
+import dev.reverie.agents.nn.PolicySpec;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.engine.Store;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.reverie.agents.train;
 
 import dev.reverie.agents.env.ActionSpace;
-import dev.reverie.agents.policy.PolicySpec;
+import dev.reverie.agents.nn.PolicySpec;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.engine.RandomStream;
 import dev.reverie.engine.Store;

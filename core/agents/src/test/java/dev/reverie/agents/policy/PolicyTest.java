@@ -11,6 +11,7 @@ import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.nn.Activation;
 import dev.reverie.agents.nn.Initializer;
 import dev.reverie.agents.nn.Mlp;
+import dev.reverie.agents.nn.PolicySpec;
 import dev.reverie.engine.Backend;
 import dev.reverie.engine.Backends;
 import dev.reverie.engine.RandomStream;

@@ -1,7 +1,7 @@
 package dev.reverie.agents.sac;
 
 import dev.reverie.agents.Golden;
-import dev.reverie.agents.policy.PolicyHead;
+import dev.reverie.agents.nn.PolicyHead;
 import dev.reverie.engine.Graph;
 import dev.reverie.engine.Program;
 import dev.reverie.engine.Rows;

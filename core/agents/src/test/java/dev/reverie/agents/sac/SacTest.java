@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reverie.agents.Allocation;
 import dev.reverie.agents.nn.Activation;
 import dev.reverie.agents.nn.Mlp;
-import dev.reverie.agents.policy.PolicyHead;
+import dev.reverie.agents.nn.PolicyHead;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.engine.Program;
 import dev.reverie.engine.RandomStream;

@@ -1,6 +1,5 @@
-package dev.reverie.agents.policy;
+package dev.reverie.agents.nn;
 
-import dev.reverie.agents.nn.Mlp;
 import dev.reverie.engine.Tensor;
 import dev.reverie.engine.op.RandomDraw;
 

@@ -1,7 +1,6 @@
-package dev.reverie.agents.policy;
+package dev.reverie.agents.nn;
 
 import dev.reverie.agents.env.ActionBounds;
-import dev.reverie.agents.nn.Activation;
 import java.util.Objects;
 
 /**

@@ -1,0 +1,27 @@
+package dev.reverie.agents.run;
+
+import dev.reverie.agents.nn.PolicySpec;
+import java.util.Map;
+
+/**
+ * What a checkpoint has beside the states of the store.
+ *
+ * @param format version of this format
+ * @param algorithm name of the algorithm
+ * @param step real environment steps
+ * @param environment saved state of the environment, in base 64
+ * @param episodeReturn rewards of the episode under way
+ * @param episodeSteps steps of the episode under way
+ * @param counters the learner's counters
+ * @param rings the learner's rings
+ * @param seconds seconds spent, by phase
+ * @param metricsBytes length of the metrics file
+ * @param weights SHA-256 of all states but the replay table
+ * @param policy what it takes to act, or null
+ */
+public record Checkpoint(int format, String algorithm, long step, String environment, double episodeReturn,
+    long episodeSteps, Map<String, Long> counters, Map<String, RingFiles.Saved> rings, Map<String, Double> seconds,
+    long metricsBytes, String weights, PolicySpec policy) {
+  /** The version that this library writes and reads. */
+  public static final int FORMAT = 1;
+}

@@ -1,0 +1,12 @@
+package dev.reverie.agents.run;
+
+import java.io.IOException;
+
+/** A file of a format that this version does not read: not damage, so nothing falls back to an older file. */
+final class NewerFormatException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  NewerFormatException(String message) {
+    super(message);
+  }
+}

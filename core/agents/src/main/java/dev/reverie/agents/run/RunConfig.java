@@ -1,0 +1,17 @@
+package dev.reverie.agents.run;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a run is, as its {@code config.json} has it.
+ *
+ * @param format version of the run's files
+ * @param algorithm name of the algorithm
+ * @param environment id of the environment
+ * @param seed the seed of everything
+ * @param backend the backend that the run was started on
+ * @param settings every setting, as JSON
+ */
+public record RunConfig(int format, String algorithm, String environment, long seed, String backend,
+    JsonNode settings) {
+}

@@ -1,0 +1,101 @@
+package dev.reverie.agents.run;
+
+import dev.reverie.engine.Names;
+import java.util.Map;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Settings records as JSON, and single fields of them as {@code key=value} with dotted keys. */
+public final class SettingsText {
+  private SettingsText() {
+  }
+
+  /**
+   * Replaces fields of nested records.
+   *
+   * @param settings the record
+   * @param overrides values by dotted key, e.g. {@code ensemble.members} to {@code 5}; lists as {@code [128, 128]}
+   * @param <S> the record's type
+   * @return the changed record
+   * @throws IllegalArgumentException if a key is unknown, with the nearest one, or a value does not fit
+   */
+  public static <S extends Record> S override(S settings, Map<String, String> overrides) {
+    ObjectNode tree = toJson(settings);
+    overrides.forEach((key, text) -> put(tree, key, text));
+    return fromJson(tree, type(settings));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <S extends Record> Class<S> type(S settings) {
+    return (Class<S>) settings.getClass();
+  }
+
+  private static void put(ObjectNode tree, String key, String text) {
+    int dot = key.lastIndexOf('.');
+    JsonNode parent = dot < 0 ? tree : tree.at("/" + key.substring(0, dot).replace('.', '/'));
+    String name = key.substring(dot + 1);
+    JsonNode old = parent.get(name);
+    if (old == null || old.isObject()) {
+      TreeSet<String> known = new TreeSet<>();
+      keys("", tree, known);
+      throw new IllegalArgumentException("no setting '" + key + "'" + Names.nearest(key, known));
+    }
+    JsonNode value;
+    try {
+      value = old.isString() ? Json.LINES.valueToTree(text) : Json.LINES.readTree(text);
+    } catch (JacksonException e) {
+      throw unfit(key, text, old, e);
+    }
+    if (value.getNodeType() != old.getNodeType()
+        || old.isIntegralNumber() && value.isNumber() && value.doubleValue() != Math.rint(value.doubleValue())) {
+      throw unfit(key, text, old, null);
+    }
+    ((ObjectNode) parent).set(name, old.isIntegralNumber() && value.isNumber() && !value.isIntegralNumber()
+        ? Json.LINES.valueToTree(value.decimalValue().toBigInteger()) : value);
+  }
+
+  private static IllegalArgumentException unfit(String key, String text, JsonNode old, Exception cause) {
+    String expected = old.isIntegralNumber() ? "a whole number" : old.isNumber() ? "a number"
+        : old.isBoolean() ? "true or false" : old.isArray() ? "a list" : "a text";
+    return new IllegalArgumentException("setting '" + key + "' is '" + text + "', expected " + expected + " such as "
+        + old, cause);
+  }
+
+  private static void keys(String prefix, JsonNode tree, TreeSet<String> into) {
+    tree.properties().forEach(p -> {
+      if (p.getValue().isObject()) {
+        keys(prefix + p.getKey() + ".", p.getValue(), into);
+      } else {
+        into.add(prefix + p.getKey());
+      }
+    });
+  }
+
+  static ObjectNode toJson(Record settings) {
+    return Json.MAPPER.valueToTree(settings);
+  }
+
+  /**
+   * Reads a settings record.
+   *
+   * @param tree what {@code config.json} has
+   * @param type the record class
+   * @param <S> its type
+   * @return the settings
+   * @throws IllegalArgumentException if a field is missing, unknown or does not fit
+   */
+  public static <S extends Record> S fromJson(JsonNode tree, Class<S> type) {
+    try {
+      return Json.MAPPER.treeToValue(tree, type);
+    } catch (JacksonException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null && !(cause instanceof IllegalArgumentException)) {
+        cause = cause.getCause();
+      }
+      String why = cause instanceof JacksonException j ? j.getOriginalMessage() : cause.getMessage();
+      throw new IllegalArgumentException(why, e);
+    }
+  }
+}

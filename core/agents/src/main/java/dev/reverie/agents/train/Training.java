@@ -1,0 +1,357 @@
+package dev.reverie.agents.train;
+
+import dev.reverie.agents.env.Environment;
+import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.env.Environments;
+import dev.reverie.agents.replay.ReplayRing;
+import dev.reverie.agents.run.Checkpoint;
+import dev.reverie.agents.run.Checkpoints;
+import dev.reverie.agents.run.Report;
+import dev.reverie.agents.run.RunConfig;
+import dev.reverie.agents.run.RunDirectory;
+import dev.reverie.agents.run.SettingsText;
+import dev.reverie.agents.run.StateFile;
+import dev.reverie.engine.Backend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * A run under way: an agent, an environment, and the folder that everything is written to. Started anew or resumed, the
+ * same seed gives the same bits.
+ */
+public final class Training implements AutoCloseable {
+  private final RunDirectory run;
+  private final TrainingConfig config;
+  private final Learner learner;
+  private final Environment environment;
+  private final Evaluator evaluator;
+  private final Environment evaluation;
+  private final Actor evaluated;
+  private final PhaseClock clock = new PhaseClock();
+  private final float[] observation;
+  private final float[] action;
+  private long step;
+  private double episodeReturn;
+  private long episodeSteps;
+  private double lastReturn = Double.NaN;
+  private long started;
+  private double secondsBefore;
+  private long updatesBefore;
+  private double flopsBefore;
+  private double rateSince;
+
+  /** Told how a training goes. */
+  public interface Listener {
+    /**
+     * After a real step and its learning.
+     *
+     * @param progress how far it is
+     */
+    void step(Progress progress);
+
+    /**
+     * After an evaluation.
+     *
+     * @param step real steps so far
+     * @param result the returns
+     */
+    void evaluated(long step, Evaluation result);
+  }
+
+  /**
+   * How far a training is.
+   *
+   * @param step real steps so far
+   * @param steps real steps in all
+   * @param seconds seconds since it was started or resumed
+   * @param fraction share of this session's steps that are done
+   * @param lastReturn mean return of the last evaluation, NaN before the first
+   * @param updates gradient steps since it was started or resumed
+   * @param flops floating-point operations in them
+   */
+  public record Progress(long step, long steps, double seconds, double fraction, double lastReturn, long updates,
+      double flops) {
+  }
+
+  private Training(RunDirectory run, TrainingConfig config, Learner learner, Environment environment) {
+    this.run = run;
+    this.config = config;
+    this.learner = learner;
+    this.environment = environment;
+    evaluation = Environments.create(environment.spec().id(), config.evaluationEpisodes());
+    evaluator = new Evaluator(evaluation, config.evaluationSeed());
+    evaluated = learner.evaluator(config.evaluationEpisodes());
+    observation = new float[environment.spec().observationSize()];
+    action = new float[environment.spec().action().size()];
+  }
+
+  /**
+   * Begins a run.
+   *
+   * @param path its folder, new or empty
+   * @param algorithm the algorithm
+   * @param environmentId the environment
+   * @param overrides settings that differ from the preset, by dotted key
+   * @param seed the seed of everything
+   * @param backend what computes; stays the caller's
+   * @param <S> the algorithm's settings
+   * @return the training, nothing done yet
+   * @throws IOException if the folder is taken or cannot be written
+   * @throws IllegalArgumentException if the environment or a key is unknown, or a value does not fit
+   */
+  public static <S extends Record & Settings> Training start(Path path, Algorithm<S> algorithm, String environmentId,
+      Map<String, String> overrides, long seed, Backend backend) throws IOException {
+    Environment environment = Environments.create(environmentId, 1);
+    S settings = SettingsText.override(algorithm.preset(environment.spec()), overrides);
+    Learner learner = algorithm.create(settings, environment.spec(), backend.newStore(seed));
+    RunDirectory run = RunDirectory.create(path, algorithm.name(), environmentId, seed, backend.id(), settings);
+    Training t = new Training(run, settings.training(), learner, environment);
+    t.begin();
+    return t;
+  }
+
+  /**
+   * Goes on with a run, from its last checkpoint or, if it stopped before the first, from the start.
+   *
+   * @param path its folder
+   * @param backend what computes, not necessarily what did before; stays the caller's
+   * @return the training
+   * @throws IOException if it is no run, is open elsewhere, or has no checkpoint that is whole
+   */
+  public static Training resume(Path path, Backend backend) throws IOException {
+    RunDirectory run = RunDirectory.open(path);
+    try {
+      return resume(run, Algorithms.get(run.config().algorithm()), backend);
+    } catch (IOException | RuntimeException e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  private static <S extends Record & Settings> Training resume(RunDirectory run, Algorithm<S> algorithm, Backend backend)
+      throws IOException {
+    RunConfig c = run.config();
+    Environment environment = Environments.create(c.environment(), 1);
+    S settings = SettingsText.fromJson(c.settings(), algorithm.settings());
+    Learner learner = algorithm.create(settings, environment.spec(), backend.newStore(c.seed()));
+    Training t = new Training(run, settings.training(), learner, environment);
+    Optional<Checkpoints.Found> found = run.rewind();
+    if (found.isPresent()) {
+      t.restore(found.get());
+    } else {
+      t.begin();
+    }
+    return t;
+  }
+
+  private void begin() {
+    environment.seed(run.config().seed());
+    environment.resetAll();
+  }
+
+  private void restore(Checkpoints.Found found) throws IOException {
+    Checkpoint c = found.checkpoint();
+    run.restoreRings(learner.experience(), c.rings());
+    found.read(learner.store(), saved());
+    learner.restore(c.counters());
+    environment.restoreState(Base64.getDecoder().decode(c.environment()));
+    step = c.step();
+    episodeReturn = c.episodeReturn();
+    episodeSteps = c.episodeSteps();
+    clock.resume(c.seconds());
+    secondsBefore = c.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** All states but the tables that rings lie in: these are saved piece by piece. */
+  private Predicate<String> saved() {
+    List<String> tables = learner.experience().values().stream().map(ReplayRing::table).map(s -> s.name()).toList();
+    return name -> !tables.contains(name);
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @throws IOException if the run cannot be written
+   */
+  public void run() throws IOException {
+    run(() -> false, new Listener() {
+      @Override
+      public void step(Progress progress) {
+      }
+
+      @Override
+      public void evaluated(long step, Evaluation result) {
+      }
+    });
+  }
+
+  /**
+   * Trains until the end or until asked to stop; either way a checkpoint and a report are written last.
+   *
+   * @param stop asked after each real step
+   * @param listener told how it goes
+   * @return whether the end was reached
+   * @throws IOException if the run cannot be written
+   * @throws IllegalStateException if the environment gives a number that is not finite
+   */
+  public boolean run(BooleanSupplier stop, Listener listener) throws IOException {
+    started = System.nanoTime();
+    long first = step;
+    boolean stopped = false;
+    while (step < config.steps() && !stopped) {
+      clock.time("environment", this::stepEnvironment);
+      learner.learn(step, clock);
+      finishEpisode();
+      if (step % config.evaluateEvery() == 0 || step == config.steps()) {
+        evaluate(listener);
+      }
+      listener.step(new Progress(step, config.steps(), seconds(), (double) (step - first) / (config.steps() - first),
+          lastReturn, clock.updates(), clock.flops()));
+      stopped = stop.getAsBoolean();
+      if (step % config.checkpointEvery() == 0 || step == config.steps() || stopped) {
+        checkpoint();
+      }
+    }
+    Report.write(run.path());
+    return step >= config.steps();
+  }
+
+  private void stepEnvironment() {
+    System.arraycopy(environment.observations(), 0, observation, 0, observation.length);
+    learner.act(observation, action);
+    environment.step(action);
+    step++;
+    float reward = environment.rewards()[0];
+    requireFinite("reward", 0, reward);
+    for (int i = 0; i < observation.length; i++) {
+      requireFinite("observation", i, environment.observations()[i]);
+    }
+    learner.observe(observation, reward, environment.observations(), environment.terminated()[0]);
+    episodeReturn += reward;
+    episodeSteps++;
+  }
+
+  private void requireFinite(String what, int index, float value) {
+    if (!Float.isFinite(value)) {
+      throw new IllegalStateException("environment '" + environment.spec().id() + "' gave " + value + " as " + what
+          + (what.equals("observation") ? " number " + index : "") + " at step " + step
+          + "; training stops, the last checkpoint is intact");
+    }
+  }
+
+  private void finishEpisode() throws IOException {
+    if (environment.terminated()[0] || environment.truncated()[0]) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put("train.return", episodeReturn);
+      values.put("train.length", (double) episodeSteps);
+      run.metrics().write(step, seconds(), values);
+      episodeReturn = 0;
+      episodeSteps = 0;
+      environment.reset(0);
+    }
+  }
+
+  private void evaluate(Listener listener) throws IOException {
+    Evaluation[] result = new Evaluation[1];
+    clock.time("evaluation", () -> result[0] = evaluator.run(evaluated));
+    Evaluation e = result[0];
+    lastReturn = e.mean();
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("eval.return", e.mean());
+    values.put("eval.deviation", e.deviation());
+    values.put("eval.least", e.least());
+    values.put("eval.greatest", e.greatest());
+    values.putAll(learner.metrics());
+    clock.seconds().forEach((phase, s) -> values.put("time." + phase, s));
+    double now = seconds();
+    values.put("updates.perSecond", (clock.updates() - updatesBefore) / (now - rateSince));
+    values.put("gflops", (clock.flops() - flopsBefore) / (now - rateSince) / 1e9);
+    updatesBefore = clock.updates();
+    flopsBefore = clock.flops();
+    rateSince = now;
+    run.metrics().write(step, now, values);
+    listener.evaluated(step, e);
+  }
+
+  private void checkpoint() throws IOException {
+    long[] bytes = new long[1];
+    double before = clock.seconds().getOrDefault("checkpoint", 0.0);
+    try {
+      clock.time("checkpoint", () -> {
+        try {
+          long metrics = run.metrics().sync();
+          Checkpoint c = new Checkpoint(Checkpoint.FORMAT, run.config().algorithm(), step,
+              Base64.getEncoder().encodeToString(environment.saveState()), episodeReturn, episodeSteps,
+              learner.counters(), run.saveRings(learner.experience()), clock.seconds(), metrics,
+              StateFile.digest(learner.store(), saved()), learner.policy().orElse(null));
+          bytes[0] = run.checkpoints().write(c, learner.store(), saved());
+          run.sweep();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("checkpoint.bytes", (double) bytes[0]);
+    values.put("checkpoint.seconds", clock.seconds().get("checkpoint") - before);
+    run.metrics().write(step, seconds(), values);
+  }
+
+  private double seconds() {
+    return secondsBefore + (System.nanoTime() - started) / 1e9;
+  }
+
+  /**
+   * The run's folder.
+   *
+   * @return the path
+   */
+  public Path path() {
+    return run.path();
+  }
+
+  /**
+   * Real steps so far.
+   *
+   * @return the number
+   */
+  public long step() {
+    return step;
+  }
+
+  /**
+   * The environment.
+   *
+   * @return its specification
+   */
+  public EnvironmentSpec environment() {
+    return environment.spec();
+  }
+
+  /**
+   * The agent.
+   *
+   * @return the learner
+   */
+  public Learner learner() {
+    return learner;
+  }
+
+  @Override
+  public void close() throws IOException {
+    learner.close();
+    environment.close();
+    evaluation.close();
+    run.close();
+  }
+}
