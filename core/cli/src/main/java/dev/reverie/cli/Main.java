@@ -1,7 +1,9 @@
 package dev.reverie.cli;
 
+import dev.reverie.agents.train.Training;
 import dev.reverie.engine.Backend;
 import dev.reverie.engine.Backends;
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,11 +14,14 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The {@code reverie} command. Exit codes: 0 done, 1 failed, 2 wrongly called. */
+/** The {@code reverie} command. Exit codes: 0 done, 1 failed, 2 wrongly called, 130 stopped by Ctrl-C. */
 @Command(name = "reverie", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
     synopsisSubcommandLabel = "COMMAND", description = "Model-based reinforcement learning on the JVM.",
-    subcommands = {EnvsCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {TrainCommand.class, ResumeCommand.class, EvalCommand.class, EnvsCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
+  /** Exit code after Ctrl-C. */
+  static final int STOPPED = 130;
+
   @Spec
   private CommandSpec spec;
 
@@ -77,6 +82,25 @@ public final class Main {
       return Backends.open(backend == null ? System.getProperty(Backends.BACKEND, "auto") : backend, threads());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Trains to the end or to Ctrl-C.
+   *
+   * @param training what to train
+   * @return the exit code: 0, or 130 after Ctrl-C
+   * @throws IOException if the run cannot be written
+   */
+  int train(Training training) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    ProgressLine line = new ProgressLine(err, training.label(), ProgressLine.onTerminal());
+    try (Interrupt interrupt = new Interrupt()) {
+      boolean done = training.run(interrupt, line);
+      line.clear();
+      err.println(done ? "done: " + training.path() + ", its report.html shows how it went"
+          : "stopped at step " + training.step() + "; to go on: reverie resume " + training.path());
+      return done ? 0 : STOPPED;
     }
   }
 

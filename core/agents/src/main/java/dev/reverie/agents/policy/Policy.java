@@ -4,9 +4,16 @@ import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.nn.Mlp;
 import dev.reverie.agents.nn.PolicyHead;
 import dev.reverie.agents.nn.PolicySpec;
+import dev.reverie.agents.run.Checkpoints;
+import dev.reverie.agents.run.StateFile;
+import dev.reverie.engine.Backend;
+import dev.reverie.engine.Backends;
 import dev.reverie.engine.Program;
 import dev.reverie.engine.Store;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * A trained tanh-Gaussian actor, ready to act: a snapshot of its parameters, no replay and no optimiser. Actions are
@@ -47,6 +54,48 @@ public final class Policy implements AutoCloseable {
     program = Program.trace(snapshot, g -> g.output("action", head.mode(g.input("observation", 1, observations))));
     actors = new PolicyActor[] {new PolicyActor(program, spec.bounds(), observations)};
     grow(actors, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Loads the policy of a run's last checkpoint onto the backend that the system properties ask for.
+   *
+   * @param run the run's folder
+   * @return the policy; closing it closes the backend
+   * @throws IOException if it is no run, has no checkpoint that is whole, or its agent has no policy network
+   */
+  public static Policy load(Path run) throws IOException {
+    return load(run, Backends.open(), true);
+  }
+
+  /**
+   * Loads the policy of a run's last checkpoint.
+   *
+   * @param run the run's folder
+   * @param backend where it goes; stays the caller's
+   * @return the policy
+   * @throws IOException if it is no run, has no checkpoint that is whole, or its agent has no policy network
+   */
+  public static Policy load(Path run, Backend backend) throws IOException {
+    return load(run, backend, false);
+  }
+
+  private static Policy load(Path run, Backend backend, boolean closesBackend) throws IOException {
+    try {
+      Checkpoints.Found found = Checkpoints.of(run).latest();
+      PolicySpec spec = found.checkpoint().policy();
+      if (spec == null) {
+        throw new IOException(run + ": algorithm '" + found.checkpoint().algorithm() + "' has no policy network");
+      }
+      Store store = backend.newStore(0);
+      Predicate<String> actor = name -> name.startsWith(spec.actor() + ".");
+      StateFile.create(found.states(), store, actor);
+      return new Policy(store, spec, closesBackend);
+    } catch (IOException | RuntimeException e) {
+      if (closesBackend) {
+        backend.close();
+      }
+      throw e;
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.reverie.engine.DType;
 import dev.reverie.engine.Names;
 import dev.reverie.engine.State;
 import dev.reverie.engine.Store;
+import dev.reverie.engine.TensorType;
 import dev.reverie.engine.io.Safetensors;
 import dev.reverie.engine.io.SafetensorsFile;
 import dev.reverie.engine.io.SafetensorsType;
@@ -102,6 +103,27 @@ public final class StateFile {
         }
       }
     }
+  }
+
+  /**
+   * Makes the float states that a file has: three sizes are the weights of a product, others are free.
+   *
+   * @param file the file
+   * @param store receives them
+   * @param wanted which to make
+   * @throws IOException if the file cannot be read
+   */
+  public static void create(Path file, Store store, Predicate<String> wanted) throws IOException {
+    try (SafetensorsFile in = Safetensors.open(file)) {
+      for (String name : in.names()) {
+        SafetensorsFile.Tensor t = in.entry(name);
+        if (wanted.test(name) && t.type() == SafetensorsType.F32) {
+          int[] dims = Arrays.stream(t.shape()).mapToInt(Math::toIntExact).toArray();
+          store.add(name, dims.length == 3 ? TensorType.weight(dims[0], dims[1], dims[2]) : TensorType.free(dims));
+        }
+      }
+    }
+    read(file, store, wanted);
   }
 
   /**

@@ -152,6 +152,30 @@ public final class Training implements AutoCloseable {
     return t;
   }
 
+  /**
+   * The way to act of a checkpoint, without exploring.
+   *
+   * @param config the run
+   * @param found its checkpoint
+   * @param backend what computes; stays the caller's
+   * @param rows the most observations at a time
+   * @return the actor
+   * @throws IOException if the checkpoint cannot be read
+   */
+  public static Actor actor(RunConfig config, Checkpoints.Found found, Backend backend, int rows) throws IOException {
+    return actor(config, Algorithms.get(config.algorithm()), found, backend, rows);
+  }
+
+  private static <S extends Record & Settings> Actor actor(RunConfig config, Algorithm<S> algorithm,
+      Checkpoints.Found found, Backend backend, int rows) throws IOException {
+    try (Environment environment = Environments.create(config.environment(), 1)) {
+      Learner learner = algorithm.create(SettingsText.fromJson(config.settings(), algorithm.settings()),
+          environment.spec(), backend.newStore(config.seed()));
+      found.read(learner.store(), saved(learner));
+      return learner.evaluator(rows);
+    }
+  }
+
   private void begin() {
     environment.seed(run.config().seed());
     environment.resetAll();
@@ -172,6 +196,10 @@ public final class Training implements AutoCloseable {
 
   /** All states but the tables that rings lie in: these are saved piece by piece. */
   private Predicate<String> saved() {
+    return saved(learner);
+  }
+
+  private static Predicate<String> saved(Learner learner) {
     List<String> tables = learner.experience().values().stream().map(ReplayRing::table).map(s -> s.name()).toList();
     return name -> !tables.contains(name);
   }
@@ -309,6 +337,16 @@ public final class Training implements AutoCloseable {
 
   private double seconds() {
     return secondsBefore + (System.nanoTime() - started) / 1e9;
+  }
+
+  /**
+   * What is trained, in a few words.
+   *
+   * @return algorithm, environment and seed
+   */
+  public String label() {
+    RunConfig c = run.config();
+    return c.algorithm() + " " + c.environment() + " seed " + c.seed();
   }
 
   /**

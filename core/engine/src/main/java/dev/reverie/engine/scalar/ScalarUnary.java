@@ -87,8 +87,9 @@ final class ScalarUnary {
       case EXP -> Math.exp(x);
       case LOG -> 1 / x;
       case TANH -> {
-        double y = Math.tanh(x);
-        yield (1 - y) * (1 + y);
+        // 1 - tanh(x)^2, which does not cancel this way.
+        double q = Math.exp(-2 * Math.abs(x));
+        yield 4 * q / ((1 + q) * (1 + q));
       }
       case SIGMOID -> sigmoid(x) * sigmoid(-x);
       case SOFTPLUS -> sigmoid(x);
