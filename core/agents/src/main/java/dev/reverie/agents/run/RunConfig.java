@@ -1,6 +1,6 @@
 package dev.reverie.agents.run;
 
-import tools.jackson.databind.JsonNode;
+import java.util.Map;
 
 /**
  * What a run is, as its {@code config.json} has it.
@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
  * @param environment id of the environment
  * @param seed the seed of everything
  * @param backend the backend that the run was started on
- * @param settings every setting, as JSON
+ * @param settings every setting: numbers, texts, lists and maps of these
  */
 public record RunConfig(int format, String algorithm, String environment, long seed, String backend,
-    JsonNode settings) {
+    Map<String, Object> settings) {
 }

@@ -54,7 +54,7 @@ public final class RunDirectory implements AutoCloseable {
           ? " and is a run; resume it, or choose another folder" : "; choose another folder"));
     }
     RunConfig config = new RunConfig(Checkpoint.FORMAT, algorithm, environment, seed, backend,
-        SettingsText.toJson(settings));
+        SettingsText.toMap(settings));
     try {
       Files.createDirectories(path.resolve("checkpoints"));
       FileChannel lock = lock(path);

@@ -24,7 +24,7 @@ public final class SettingsText {
   public static <S extends Record> S override(S settings, Map<String, String> overrides) {
     ObjectNode tree = toJson(settings);
     overrides.forEach((key, text) -> put(tree, key, text));
-    return fromJson(tree, type(settings));
+    return read(tree, type(settings));
   }
 
   @SuppressWarnings("unchecked")
@@ -73,7 +73,12 @@ public final class SettingsText {
     });
   }
 
-  static ObjectNode toJson(Record settings) {
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> toMap(Record settings) {
+    return Json.MAPPER.convertValue(settings, Map.class);
+  }
+
+  private static ObjectNode toJson(Record settings) {
     return Json.MAPPER.valueToTree(settings);
   }
 
@@ -86,7 +91,11 @@ public final class SettingsText {
    * @return the settings
    * @throws IllegalArgumentException if a field is missing, unknown or does not fit
    */
-  public static <S extends Record> S fromJson(JsonNode tree, Class<S> type) {
+  public static <S extends Record> S fromMap(Map<String, Object> tree, Class<S> type) {
+    return read(Json.MAPPER.valueToTree(tree), type);
+  }
+
+  private static <S extends Record> S read(JsonNode tree, Class<S> type) {
     try {
       return Json.MAPPER.treeToValue(tree, type);
     } catch (JacksonException e) {

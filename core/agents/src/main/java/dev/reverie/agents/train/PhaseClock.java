@@ -7,6 +7,10 @@ import java.util.Map;
 public final class PhaseClock {
   private final Map<String, Phase> phases = new LinkedHashMap<>();
 
+  /** A clock at zero. */
+  public PhaseClock() {
+  }
+
   private static final class Phase {
     private double seconds;
     private long updates;

@@ -140,7 +140,7 @@ public final class Training implements AutoCloseable {
       throws IOException {
     RunConfig c = run.config();
     Environment environment = Environments.create(c.environment(), 1);
-    S settings = SettingsText.fromJson(c.settings(), algorithm.settings());
+    S settings = SettingsText.fromMap(c.settings(), algorithm.settings());
     Learner learner = algorithm.create(settings, environment.spec(), backend.newStore(c.seed()));
     Training t = new Training(run, settings.training(), learner, environment);
     Optional<Checkpoints.Found> found = run.rewind();
@@ -169,7 +169,7 @@ public final class Training implements AutoCloseable {
   private static <S extends Record & Settings> Actor actor(RunConfig config, Algorithm<S> algorithm,
       Checkpoints.Found found, Backend backend, int rows) throws IOException {
     try (Environment environment = Environments.create(config.environment(), 1)) {
-      Learner learner = algorithm.create(SettingsText.fromJson(config.settings(), algorithm.settings()),
+      Learner learner = algorithm.create(SettingsText.fromMap(config.settings(), algorithm.settings()),
           environment.spec(), backend.newStore(config.seed()));
       found.read(learner.store(), saved(learner));
       return learner.evaluator(rows);
