@@ -38,6 +38,8 @@ final class GatherContract implements Contract {
         g.value("y", g.free("table", Fill.normal(), s[1], s[2]).gather(g.index("i", s[1])));
         g.value("of a state", g.graph().read(g.state("ring", TensorType.free(s[1], s[2]), Fill.normal()))
             .gather(g.index("j", s[1])));
+        // A value that does not leave the region: workers then take several tiles at a turn.
+        g.value("within", g.free("other", Fill.normal(), s[1], s[2]).gather(g.index("k", s[1])).negate());
       }).with(Sample.Trait.ROW_WISE);
       samples.add(s[0] == 640 ? sample.with(Sample.Trait.STEADY) : sample);
     }

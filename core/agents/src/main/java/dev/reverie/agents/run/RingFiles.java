@@ -27,7 +27,12 @@ public final class RingFiles {
    * @param rows how many
    * @param sha256 its digest
    */
-  record Segment(String file, long first, int rows, String sha256) {
+  public record Segment(String file, long first, int rows, String sha256) {
+    /**
+     * One past its last row.
+     *
+     * @return the absolute number
+     */
     long end() {
       return first + rows;
     }
@@ -41,7 +46,7 @@ public final class RingFiles {
    * @param total absolute number of the next row
    * @param segments files that hold its rows, oldest first
    */
-  record Saved(int capacity, long oldest, long total, List<Segment> segments) {
+  public record Saved(int capacity, long oldest, long total, List<Segment> segments) {
   }
 
   private final Path folder;
