@@ -71,10 +71,10 @@ final class AdamContract implements Contract {
   public List<Sample> samples() {
     Map<String, Adam.Config> configs = Map.of(
         "torch", Adam.Config.torch(1e-3f),
-        "keras", new Adam.Config(6e-4f, 0.9f, 0.999f, 1e-7f, Epsilon.UNCORRECTED, 0f, 0f),
+        "keras", new Adam.Config(6e-4, 0.9, 0.999, 1e-7, Epsilon.UNCORRECTED, 0, 0),
         "l2", Adam.Config.torch(1e-2f).withL2(0.03f),
-        "decoupled", new Adam.Config(3e-4f, 0.9f, 0.999f, 1e-5f, Epsilon.UNCORRECTED, 0f, 1e-2f),
-        "no momentum", new Adam.Config(1e-2f, 0f, 0.99f, 1e-8f, Epsilon.OUTSIDE, 0.01f, 0.02f));
+        "decoupled", new Adam.Config(3e-4, 0.9, 0.999, 1e-5, Epsilon.UNCORRECTED, 0, 1e-2),
+        "no momentum", new Adam.Config(1e-2, 0, 0.99, 1e-8, Epsilon.OUTSIDE, 0.01, 0.02));
     List<Sample> samples = new ArrayList<>();
     for (String name : configs.keySet().stream().sorted().toList()) {
       Adam.Config config = configs.get(name);
@@ -122,7 +122,7 @@ final class AdamContract implements Contract {
         Refusal.of("factor", g -> refused(g, TensorType.free(3), g.constant(new float[3]), g.constant(new float[2])),
             "adam p", "[2]", "scalar"),
         Refusal.of("moments", g -> refused(g, TensorType.free(4), g.constant(new float[3])), "adam p", "[4]", "[3]"),
-        Refusal.of("numbers", g -> new Adam.Config(0.1f, 1f, 0.9f, 0f, Epsilon.OUTSIDE, 0f, 0f), "adam", "1.0",
+        Refusal.of("numbers", g -> new Adam.Config(0.1, 1, 0.9, 0, Epsilon.OUTSIDE, 0, 0), "adam", "1.0",
             "[0, 1)"));
   }
 }

@@ -41,8 +41,8 @@ final class Golden {
     return root.required(section).has(name);
   }
 
-  float attribute(String name) {
-    return (float) root.required("attributes").required(name).asDouble();
+  double attribute(String name) {
+    return root.required("attributes").required(name).asDouble();
   }
 
   int[] shape(String section, String name) {

@@ -39,6 +39,11 @@ final class GoldenGraph {
   }
 
   float attribute(String name) {
+    return (float) golden.attribute(name);
+  }
+
+  /** An attribute that an operation takes in double precision. */
+  double exactly(String name) {
     return golden.attribute(name);
   }
 

@@ -41,13 +41,13 @@ final class VectorAdam {
 
   private static void sweep(float[] g, int gAt, float[] p, int pAt, float[] m, int mAt, float[] v, int vAt, int n,
       float scale, float rate, float root, Adam.Config c) {
-    float beta1 = c.beta1();
-    float beta2 = c.beta2();
+    float beta1 = (float) c.beta1();
+    float beta2 = (float) c.beta2();
     float rest1 = (float) (1.0 - c.beta1());
     float rest2 = (float) (1.0 - c.beta2());
-    float epsilon = c.epsilon();
-    float l2 = c.l2();
-    float decay = c.decay();
+    float epsilon = (float) c.epsilon();
+    float l2 = (float) c.l2();
+    float decay = (float) c.decay();
     int i = 0;
     for (; i < SPECIES.loopBound(n); i += SPECIES.length()) {
       FloatVector old = FloatVector.fromArray(SPECIES, p, pAt + i);

@@ -75,7 +75,7 @@ public final class Sac {
     logAlpha = store.free("sac.logAlpha", 1);
     logAlpha.set(new float[] {(float) Math.log(config.initialAlpha())});
     policy = new PolicyHead(actor);
-    Adam.Config adam = new Adam.Config(config.learningRate(), 0.9f, 0.999f, 1e-8f, Adam.Epsilon.UNCORRECTED, 0f, 0f);
+    Adam.Config adam = new Adam.Config(config.learningRate(), 0.9, 0.999, 1e-8, Adam.Epsilon.UNCORRECTED, 0, 0);
     actorAdam = new AdamOptimizer(store, "sac.adam.actor", adam);
     criticAdam = new AdamOptimizer(store, "sac.adam.critic", adam);
     alphaAdam = new AdamOptimizer(store, "sac.adam.alpha", adam);

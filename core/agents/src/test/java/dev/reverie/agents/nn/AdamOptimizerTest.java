@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdamOptimizerTest {
   /** With no first-moment averaging, m is the gradient that the step saw. */
-  private static final Adam.Config SEEN = new Adam.Config(0.1f, 0f, 0.9f, 1e-8f, Adam.Epsilon.OUTSIDE, 0f, 0f);
+  private static final Adam.Config SEEN = new Adam.Config(0.1, 0, 0.9, 1e-8, Adam.Epsilon.OUTSIDE, 0, 0);
 
   private final ScalarBackend backend = new ScalarBackend(1, false);
   private final Store store = backend.newStore(3);

@@ -44,8 +44,8 @@ public record Adam(State parameter, State m, State v, State step, Config config)
    * @param l2 coefficient of the parameter added to its gradient (L2 in the loss)
    * @param decay fraction of the parameter removed first (decoupled decay), not multiplied by the learning rate
    */
-  public record Config(float learningRate, float beta1, float beta2, float epsilon, Epsilon placement, float l2,
-      float decay) {
+  public record Config(double learningRate, double beta1, double beta2, double epsilon, Epsilon placement, double l2,
+      double decay) {
     /** Refuses numbers outside of their ranges. */
     public Config {
       if (!(learningRate >= 0) || !(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1) || !(epsilon >= 0)
@@ -62,8 +62,8 @@ public record Adam(State parameter, State m, State v, State step, Config config)
      * @param learningRate step size
      * @return betas 0.9 and 0.999, epsilon 1e-8 outside
      */
-    public static Config torch(float learningRate) {
-      return new Config(learningRate, 0.9f, 0.999f, 1e-8f, Epsilon.OUTSIDE, 0f, 0f);
+    public static Config torch(double learningRate) {
+      return new Config(learningRate, 0.9, 0.999, 1e-8, Epsilon.OUTSIDE, 0, 0);
     }
 
     /**
@@ -72,7 +72,7 @@ public record Adam(State parameter, State m, State v, State step, Config config)
      * @param coefficient of the parameter
      * @return the changed numbers
      */
-    public Config withL2(float coefficient) {
+    public Config withL2(double coefficient) {
       return new Config(learningRate, beta1, beta2, epsilon, placement, coefficient, decay);
     }
   }

@@ -8,8 +8,8 @@ import dev.reverie.engine.TensorType.Kind;
 import java.util.List;
 
 /**
- * Sums. Those over rows count live rows only and go through per-tile partial sums in double and a fixed order, so that
- * they do not depend on the number of threads.
+ * Sums. Those over rows count live rows only and go through partial sums of blocks of fixed size in a fixed order, so
+ * that they do not depend on the number of threads.
  */
 public final class Reduce {
   private Reduce() {

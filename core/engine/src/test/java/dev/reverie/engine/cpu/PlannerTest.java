@@ -75,7 +75,7 @@ class PlannerTest {
       }
       List<Tensor> d = g.gradients(y.square().mean(), w.stream().map(g::read).toList());
       Increment.apply(g, step);
-      Adam.Config config = new Adam.Config(1e-3f, 0.9f, 0.999f, 1e-8f, Adam.Epsilon.UNCORRECTED, 0f, 0f);
+      Adam.Config config = new Adam.Config(1e-3, 0.9, 0.999, 1e-8, Adam.Epsilon.UNCORRECTED, 0, 0);
       for (int i = 0; i < w.size(); i++) {
         State m = store.add("m" + i, w.get(i).type());
         State v = store.add("v" + i, w.get(i).type());
