@@ -89,7 +89,7 @@ public final class Mbpo implements Dyna {
 
   @Override
   public void observe(float[] observation, float reward, float[] next, boolean terminated) {
-    experience.observe(observation, reward, next, terminated);
+    experience.observe(observation, settings.rewardScale() * reward, next, terminated);
   }
 
   @Override

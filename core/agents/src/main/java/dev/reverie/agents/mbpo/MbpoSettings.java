@@ -17,13 +17,15 @@ import dev.reverie.agents.train.TrainingConfig;
  * @param retainEpochs epochs whose imagined transitions are kept
  * @param realRatio share of real transitions in a batch, rounded down
  * @param updatesPerStep policy updates after each real step
+ * @param rewardScale what rewards are multiplied by before anything learns from them; model and policy both want rewards
+ *     that are neither far below nor far above 1
  * @param errorDepth longest rollout whose error is measured
  * @param ensemble the model
  * @param sac the policy
  */
 public record MbpoSettings(TrainingConfig training, int randomSteps, int replayCapacity, int epochLength, int modelEvery,
-    int rolloutStates, RolloutSchedule rollout, int retainEpochs, double realRatio, int updatesPerStep, int errorDepth,
-    EnsembleConfig ensemble, SacConfig sac) implements Settings {
+    int rolloutStates, RolloutSchedule rollout, int retainEpochs, double realRatio, int updatesPerStep,
+    float rewardScale, int errorDepth, EnsembleConfig ensemble, SacConfig sac) implements Settings {
   /** Refuses numbers outside of their ranges. */
   public MbpoSettings {
     require(randomSteps > 1, "randomSteps", randomSteps, "at least 2");
@@ -34,6 +36,7 @@ public record MbpoSettings(TrainingConfig training, int randomSteps, int replayC
     require(retainEpochs > 0, "retainEpochs", retainEpochs, "at least 1");
     require(realRatio >= 0 && realRatio <= 1, "realRatio", realRatio, "in [0, 1]");
     require(updatesPerStep > 0, "updatesPerStep", updatesPerStep, "at least 1");
+    require(rewardScale > 0 && Float.isFinite(rewardScale), "rewardScale", rewardScale, "above 0");
     require(errorDepth > 0, "errorDepth", errorDepth, "at least 1");
   }
 

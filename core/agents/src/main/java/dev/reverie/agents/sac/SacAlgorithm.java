@@ -31,10 +31,10 @@ public final class SacAlgorithm implements Algorithm<SacSettings> {
   public SacSettings preset(EnvironmentSpec environment) {
     TrainingConfig training = new TrainingConfig(5000, 250, 20, 1_000_000, 500);
     return switch (environment.id()) {
-      case "inverted-pendulum" -> new SacSettings(training, 500, 100_000, 1, SacConfig.reference(-0.05f));
-      case "pendulum" -> new SacSettings(training, 200, 100_000, 1, SacConfig.pendulum());
-      case "point-mass" -> new SacSettings(training.withSteps(860), 500, 100_000, 1, SacConfig.pendulum());
-      default -> new SacSettings(new TrainingConfig(100_000, 1000, 10, 1_000_000, 5000), 5000, 1_000_000, 1,
+      case "inverted-pendulum" -> new SacSettings(training, 500, 100_000, 1, 1f, SacConfig.reference(-0.05f));
+      case "pendulum" -> new SacSettings(training, 200, 100_000, 1, 1f, SacConfig.pendulum());
+      case "point-mass" -> new SacSettings(training.withSteps(860), 500, 100_000, 1, 1f, SacConfig.pendulum());
+      default -> new SacSettings(new TrainingConfig(100_000, 1000, 10, 1_000_000, 5000), 5000, 1_000_000, 1, 1f,
           SacConfig.reference(-environment.action().size()));
     };
   }

@@ -57,7 +57,7 @@ public final class SacLearner implements Learner {
 
   @Override
   public void observe(float[] observation, float reward, float[] next, boolean terminated) {
-    experience.observe(observation, reward, next, terminated);
+    experience.observe(observation, settings.rewardScale() * reward, next, terminated);
   }
 
   @Override
