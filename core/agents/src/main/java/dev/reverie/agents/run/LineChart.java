@@ -1,5 +1,7 @@
 package dev.reverie.agents.run;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +14,8 @@ import java.util.TreeMap;
 final class LineChart {
   private static final double WIDTH = 720;
   private static final double HEIGHT = 300;
-  private static final double LEFT = 64;
-  private static final double RIGHT = 16;
+  private static final double LEFT = 76;
+  private static final double RIGHT = 30;
   private static final double TOP = 14;
   private static final double BOTTOM = 46;
 
@@ -78,9 +80,12 @@ final class LineChart {
   /** The drawing, with a heading and, for several series, a legend. */
   String html() {
     StringBuilder out = new StringBuilder("<figure><figcaption>").append(Html.escape(title)).append("</figcaption>");
-    if (series.size() > 1) {
+    if (series.stream().filter(s -> !s.lines().isEmpty()).count() > 1) {
       out.append("<ul class=\"legend\">");
       for (int i = 0; i < series.size(); i++) {
+        if (series.get(i).lines().isEmpty()) {
+          continue;
+        }
         out.append("<li class=\"c").append(i % Html.COLOURS).append("\">").append(Html.escape(series.get(i).label()))
             .append("</li>");
       }
@@ -114,7 +119,7 @@ final class LineChart {
       double v = logarithmic ? Math.pow(10, y) : y;
       out.append(String.format(Locale.ROOT, "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
           + "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT, WIDTH - RIGHT, py(v), py(v), LEFT - 6,
-          py(v) + 4, logarithmic ? String.format(Locale.ROOT, "%.3g", v) : number(y, step(y1 - y0, 6))));
+          py(v) + 4, logarithmic ? short3(v) : number(y, step(y1 - y0, 6))));
     }
     out.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>",
         (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, Html.escape(xTitle)));
@@ -144,6 +149,11 @@ final class LineChart {
     int digits = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
     String text = String.format(Locale.ROOT, "%,." + Math.min(digits, 6) + "f", v);
     return text.startsWith("-") && text.matches("-[0.,]*") ? text.substring(1) : text;
+  }
+
+  /** Three digits, without zeros behind. */
+  private static String short3(double v) {
+    return new BigDecimal(v, new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
   private void draw(StringBuilder out, Series s, String colour) {

@@ -171,8 +171,9 @@ public final class Training implements AutoCloseable {
     try (Environment environment = Environments.create(config.environment(), 1)) {
       Learner learner = algorithm.create(SettingsText.fromMap(config.settings(), algorithm.settings()),
           environment.spec(), backend.newStore(config.seed()));
+      Actor actor = learner.evaluator(rows);
       found.read(learner.store(), saved(learner));
-      return learner.evaluator(rows);
+      return actor;
     }
   }
 
