@@ -4,6 +4,7 @@ import dev.reverie.engine.Store;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -148,11 +149,12 @@ public final class Checkpoints {
   }
 
   private Checkpoint verified(Path f) throws IOException {
-    for (String line : Files.readAllLines(f.resolve(SUMS))) {
+    List<String> sums = List.of(Files.readString(f.resolve(SUMS), StandardCharsets.ISO_8859_1).split("\n"));
+    if (sums.size() != 2 || !sums.getFirst().endsWith("  " + STATE) || !sums.getLast().endsWith("  " + JSON)) {
+      throw new IOException(SUMS + " is damaged");
+    }
+    for (String line : sums) {
       String[] parts = line.split(" {2}", 2);
-      if (parts.length != 2 || !(parts[1].equals(STATE) || parts[1].equals(JSON))) {
-        throw new IOException(SUMS + " is damaged");
-      }
       if (!SafeFiles.digest(f.resolve(parts[1])).equals(parts[0])) {
         throw new IOException(parts[1] + " is damaged");
       }

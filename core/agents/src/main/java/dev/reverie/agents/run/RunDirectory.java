@@ -169,7 +169,7 @@ public final class RunDirectory implements AutoCloseable {
   public Map<String, RingFiles.Saved> saveRings(Map<String, ReplayRing> live) throws IOException {
     Map<String, RingFiles.Saved> saved = new LinkedHashMap<>();
     for (Map.Entry<String, ReplayRing> e : live.entrySet()) {
-      saved.put(e.getKey(), files(e.getKey(), e.getValue()).save());
+      saved.put(e.getKey(), rings.computeIfAbsent(e.getKey(), name -> files(name, e.getValue())).save());
     }
     return saved;
   }
@@ -187,12 +187,14 @@ public final class RunDirectory implements AutoCloseable {
       if (s == null) {
         throw new IOException(path + ": the checkpoint has no replay '" + e.getKey() + "'");
       }
-      files(e.getKey(), e.getValue()).restore(s);
+      RingFiles files = files(e.getKey(), e.getValue());
+      files.restore(s);
+      rings.put(e.getKey(), files);
     }
   }
 
   private RingFiles files(String name, ReplayRing ring) {
-    return rings.computeIfAbsent(name, n -> new RingFiles(Checkpoints.ringFolder(path, n), ring));
+    return new RingFiles(Checkpoints.ringFolder(path, name), ring);
   }
 
   /**

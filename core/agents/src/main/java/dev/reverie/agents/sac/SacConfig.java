@@ -43,12 +43,12 @@ public record SacConfig(int[] hidden, float learningRate, float discount, float 
 
   /**
    * Settings for tasks with a few numbers of observation and action: layers of 128, learning rate 1e-3, target entropy
-   * -1.
+   * -1, temperature 0.2 at the start.
    *
    * @return the settings
    */
   public static SacConfig pendulum() {
-    return new SacConfig(new int[] {128, 128}, 1e-3f, 0.99f, 0.005f, -1f, 1f, 256, true);
+    return new SacConfig(new int[] {128, 128}, 1e-3f, 0.99f, 0.005f, -1f, 0.2f, 256, true);
   }
 
   /**
