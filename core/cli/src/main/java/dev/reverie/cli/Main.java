@@ -17,7 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The {@code reverie} command. Exit codes: 0 done, 1 failed, 2 wrongly called, 130 stopped by Ctrl-C. */
 @Command(name = "reverie", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
     synopsisSubcommandLabel = "COMMAND", description = "Model-based reinforcement learning on the JVM.",
-    subcommands = {TrainCommand.class, ResumeCommand.class, EvalCommand.class, ReproduceCommand.class, EnvsCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {TrainCommand.class, ResumeCommand.class, EvalCommand.class, ReproduceCommand.class,
+        EnvsCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
   /** Exit code after Ctrl-C. */
   static final int STOPPED = 130;
@@ -128,6 +129,6 @@ public final class Main {
     if (stacktrace) {
       e.printStackTrace(err);
     }
-    return CommandLine.ExitCode.SOFTWARE;
+    return e instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
   }
 }

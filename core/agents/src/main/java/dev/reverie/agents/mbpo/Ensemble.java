@@ -50,7 +50,9 @@ public final class Ensemble {
   private final EarlyStopping stopping;
   private final BestWeights best;
   private final int[] live;
+  private final int[] index;
   private final float[] squares;
+  private final double[] errors;
 
   /**
    * Makes the networks in the table's store and traces training.
@@ -83,7 +85,9 @@ public final class Ensemble {
     stopping = new EarlyStopping(config.members(), config.improvement(), config.patience());
     best = new BestWeights(config.members(), network.parameters());
     live = new int[config.members()];
+    index = new int[config.members() * Math.max(config.batch(), HOLDOUT_CHUNK)];
     squares = new float[config.members() * outputs()];
+    errors = new double[config.members()];
   }
 
   /** Reward, then the change of each observation. */
@@ -148,14 +152,39 @@ public final class Ensemble {
   public record Report(int epochs, long steps, float loss, double[] holdoutErrors) {
   }
 
+  /** Told about the epochs of a training. */
+  @FunctionalInterface
+  public interface Epoch {
+    /**
+     * An epoch is over. An exception ends the training and reaches its caller: the weights stay as this epoch left
+     * them, the elites as they were before the training, and another training may follow.
+     *
+     * @param epoch passes over the data so far, from 1
+     * @param holdoutErrors each member's mean squared error on the held-out transitions; the next epoch overwrites it
+     */
+    void finished(int epoch, double[] holdoutErrors);
+  }
+
   /**
-   * Trains on all transitions of a ring until the hold-out error stops falling, puts each member back to its best
-   * weights (not the bounds), and ranks the elites by what they then score.
+   * Trains as {@link #train(ReplayRing, Epoch)} does, with nobody told.
    *
    * @param ring real transitions, at least 2
    * @return what was done
    */
   public Report train(ReplayRing ring) {
+    return train(ring, (epoch, holdoutErrors) -> {
+    });
+  }
+
+  /**
+   * Trains on all transitions of a ring until the hold-out error stops falling, puts each member back to its best
+   * weights (not the bounds), and ranks the elites by what they then score.
+   *
+   * @param ring real transitions, at least 2
+   * @param listener told after each epoch
+   * @return what was done
+   */
+  public Report train(ReplayRing ring, Epoch listener) {
     int n = ring.size();
     if (n < 2) {
       throw new IllegalStateException("model: " + n + " transitions to train on, expected at least 2");
@@ -183,24 +212,27 @@ public final class Ensemble {
     while (!stop && epochs < config.mostEpochs()) {
       steps += epoch(drawn);
       epochs++;
-      stop = stopping.epoch(errors(heldOut));
+      evaluate(heldOut);
+      stop = stopping.epoch(errors);
       best.keep(stopping);
+      listener.finished(epochs, errors);
     }
     best.restore();
-    double[] errors = errors(heldOut);
+    evaluate(heldOut);
     elites.set(IntStream.range(0, config.members()).boxed().sorted(Comparator.comparingDouble(m -> errors[m]))
         .limit(config.elites()).mapToInt(Integer::intValue).toArray());
-    return new Report(epochs, steps, stepLoss.scalar(), errors);
+    return new Report(epochs, steps, stepLoss.scalar(), errors.clone());
   }
 
   private void fitScaler(int[] training) {
-    float[] table = new float[training.length * layout.width()];
+    int width = layout.observations() + layout.actions();
+    float[] table = new float[training.length * width];
     int[] rows = new int[training.length];
     for (int i = 0; i < training.length; i++) {
       rows[i] = i;
-      transitions.get(training[i] * layout.width(), table, i * layout.width(), layout.width());
+      transitions.get(training[i] * layout.width(), table, i * width, width);
     }
-    scaler.fit(table, layout.width(), rows, training.length);
+    scaler.fit(table, width, rows, training.length);
   }
 
   /** One pass over each member's transitions, in a new order. */
@@ -212,39 +244,37 @@ public final class Ensemble {
     long steps = 0;
     for (int from = 0; from < n; from += config.batch()) {
       int count = Math.min(config.batch(), n - from);
-      int[] index = new int[config.members() * count];
       for (int m = 0; m < drawn.length; m++) {
         System.arraycopy(drawn[m], from, index, m * count, count);
       }
-      run(step, stepRows, stepIndex, index, count);
+      run(step, stepRows, stepIndex, count);
       steps++;
     }
     return steps;
   }
 
-  private void run(Program program, Program.Live rows, Program.Input input, int[] index, int count) {
+  /** Runs over the first {@code count} indices of each member. */
+  private void run(Program program, Program.Live rows, Program.Input input, int count) {
     Arrays.fill(live, count);
     rows.live(live);
     input.set(index);
     program.run();
   }
 
-  /** Each member's mean squared error of the mean prediction on the same transitions. */
-  private double[] errors(int[] heldOut) {
-    double[] errors = new double[config.members()];
+  /** Each member's mean squared error of the mean prediction on the same transitions, into {@code errors}. */
+  private void evaluate(int[] heldOut) {
+    Arrays.fill(errors, 0);
     for (int from = 0; from < heldOut.length; from += HOLDOUT_CHUNK) {
       int count = Math.min(HOLDOUT_CHUNK, heldOut.length - from);
-      int[] index = new int[config.members() * count];
       for (int m = 0; m < config.members(); m++) {
         System.arraycopy(heldOut, from, index, m * count, count);
       }
-      run(holdout, holdoutRows, holdoutIndex, index, count);
+      run(holdout, holdoutRows, holdoutIndex, count);
       holdoutSquares.get(squares);
       for (int i = 0; i < squares.length; i++) {
         errors[i / outputs()] += squares[i] / ((double) heldOut.length * outputs());
       }
     }
-    return errors;
   }
 
   /**

@@ -1,0 +1,145 @@
+package dev.reverie.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reverie.agents.run.Checkpoints;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands, as a user gives them. */
+class CommandsTest {
+  @TempDir
+  private Path folder;
+  private StringWriter out;
+  private StringWriter err;
+
+  private int run(String... args) {
+    out = new StringWriter();
+    err = new StringWriter();
+    return Main.run(new PrintWriter(out), new PrintWriter(err), args);
+  }
+
+  private static List<String> train(Path run, int steps, String... more) {
+    List<String> args = new ArrayList<>(List.of("train", "sac", "--env", "point-mass", "--out", run.toString(), "--steps",
+        Integer.toString(steps), "--set", "sac.hidden=[8]", "--set", "sac.batch=8", "--set", "randomSteps=20", "--set",
+        "replayCapacity=100", "--set", "training.evaluateEvery=50", "--set", "training.checkpointEvery=25"));
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  private int runTrain(Path run, int steps, String... more) {
+    return run(train(run, steps, more).toArray(String[]::new));
+  }
+
+  @Test
+  void trainsEvaluatesAndResumes() {
+    Path run = folder.resolve("run");
+    assertEquals(0, runTrain(run, 100, "--backend", "scalar"), () -> err.toString());
+    assertTrue(err.toString().contains("sac point-mass seed 0  step 100: return"), err.toString());
+    assertTrue(Files.exists(run.resolve("report.html")));
+    assertEquals(0, run("eval", run.toString(), "--episodes", "3", "--backend", "scalar"), () -> err.toString());
+    assertTrue(out.toString().contains("sac on point-mass, step 100, backend scalar: return"), out.toString());
+    assertEquals(0, run("resume", run.toString()), () -> err.toString());
+    assertEquals(1, runTrain(run, 100));
+    assertTrue(err.toString().contains("is a run; resume it"), err.toString());
+  }
+
+  @Test
+  void trainedOnVectorEvaluatedAndResumedOnScalar() throws IOException {
+    Path run = folder.resolve("run");
+    assertEquals(0, runTrain(run, 100, "--backend", "vector"), () -> err.toString());
+    double[] returns = new double[2];
+    int i = 0;
+    for (String backend : List.of("vector", "scalar")) {
+      assertEquals(0, run("eval", run.toString(), "--backend", backend), () -> err.toString());
+      returns[i++] = Double.parseDouble(out.toString().replaceAll("(?s).*return (\\S+),.*", "$1"));
+    }
+    assertEquals(returns[0], returns[1], 1e-3 * Math.abs(returns[0]));
+    Path config = run.resolve("config.json");
+    Files.writeString(config, Files.readString(config).replace("\"steps\" : 100", "\"steps\" : 150"));
+    assertEquals(0, run("resume", run.toString(), "--backend", "scalar"), () -> err.toString());
+    assertEquals(150, Checkpoints.of(run).latest().checkpoint().step());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "train mpbo --env pendulum, no algorithm 'mpbo'; did you mean 'mbpo'?",
+      "train sac --env pendulm, no environment 'pendulm'; did you mean 'pendulum'?",
+      "train sac --env pendulum --set sac.bach=2, no setting 'sac.bach'; did you mean 'sac.batch'?",
+      "train sac --env pendulum --set sac.batch=two, 'sac.batch' is 'two'",
+      "train sac --env cartpole, expected continuous actions",
+      "train sac --env pendulum --backend vectr, 'vectr' is unknown",
+      "reproduce mbpo-pendlum, no study 'mbpo-pendlum'; did you mean 'mbpo-pendulum'?"})
+  void whatIsMisspeltIsAUsageError(String command, String message) {
+    assertEquals(2, run((command + (command.startsWith("train") ? " --out " + folder.resolve("never") : "")).split(" ")));
+    assertTrue(err.toString().contains(message), err.toString());
+    assertFalse(err.toString().contains("\tat "), err.toString());
+    assertFalse(Files.exists(folder.resolve("never")));
+  }
+
+  @Test
+  void whatIsNoRunIsRefused() {
+    assertEquals(1, run("eval", folder.toString()));
+    assertTrue(err.toString().contains("is not a run"), err.toString());
+    assertEquals(1, run("resume", folder.resolve("nowhere").toString()));
+    assertTrue(err.toString().contains("is not a run"), err.toString());
+  }
+
+  @Test
+  void doctorTellsEachBackendsState() {
+    assertEquals(0, run("doctor"));
+    for (String word : List.of("JDK", "processors", "scalar", "vector", "native", "cuda", "auto takes")) {
+      assertTrue(out.toString().contains(word), out.toString());
+    }
+  }
+
+  @Test
+  void environmentsAreListed() {
+    assertEquals(0, run("envs"));
+    assertTrue(out.toString().contains("inverted-pendulum") && out.toString().contains("at most 1000 steps"));
+  }
+
+  @Test
+  void aPoliteSignalStopsAfterACheckpoint() throws Exception {
+    Path run = folder.resolve("run");
+    List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+        System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(train(run, 100_000_000, "--backend", "scalar"));
+    Path log = folder.resolve("log");
+    Process child = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    while (child.isAlive() && !Files.exists(run.resolve("checkpoints/step-000000000025"))) {
+      Thread.onSpinWait();
+    }
+    new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
+    assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(130, child.exitValue(), Files.readString(log));
+    assertTrue(Files.readString(log).contains("to go on: reverie resume"), Files.readString(log));
+    long step = Checkpoints.of(run).latest().checkpoint().step();
+    assertTrue(Files.readString(log).contains("stopped at step " + step), Files.readString(log));
+  }
+
+  @Test
+  void aStudyGoesOnWhereItWas() {
+    Path out = folder.resolve("study");
+    String[] args = {"reproduce", "mbpo-point-mass", "--seeds", "1", "--out", out.toString(), "--backend", "scalar",
+        "--set", "training.steps=60", "--set", "randomSteps=30", "--set", "ensemble.hidden=[8]", "--set",
+        "ensemble.decay=[0,0]", "--set", "ensemble.mostEpochs=2", "--set", "sac.hidden=[8]", "--set", "updatesPerStep=1",
+        "--set", "rolloutStates=20", "--set", "modelEvery=10", "--set", "epochLength=10"};
+    assertEquals(0, run(args), () -> err.toString());
+    assertTrue(this.out.toString().contains("MBPO") && Files.exists(out.resolve("report.html")));
+    assertEquals(0, run(args), () -> err.toString());
+    assertTrue(err.toString().contains("done: "), err.toString());
+  }
+}
