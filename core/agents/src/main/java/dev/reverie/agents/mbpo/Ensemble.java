@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
  * for a standardised (observation, action). Janner et al. 2019, arXiv 1906.08253, section 4.2 and appendix C.
  *
  * <p>States, under {@code model.}: the networks {@code net.<layer>} with one group per member, {@code scaler},
- * {@code maxLogVariance} and {@code minLogVariance}, {@code adam}, {@code elites}. Weights, moments and bounds go on from
- * one training to the next. Random streams: {@code model.initialize}, {@code model.train}.
+ * {@code maxLogVariance} and {@code minLogVariance}, {@code adam}, {@code elites}. Weights, moments and bounds go on
+ * from one training to the next. Random streams: {@code model.initialize}, {@code model.train}.
  */
 public final class Ensemble {
   private static final int HOLDOUT_CHUNK = 512;

@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reverie.agents.env.ActionSpace;
+import dev.reverie.agents.env.Environment;
+import dev.reverie.agents.env.EnvironmentProvider;
+import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.env.EpisodeRandom;
+import dev.reverie.agents.env.SimulatedEnvironment;
+import dev.reverie.agents.env.Termination;
 import dev.reverie.agents.policy.Policy;
 import dev.reverie.agents.run.Checkpoints;
 import dev.reverie.agents.run.Metrics;
@@ -13,6 +20,8 @@ import dev.reverie.agents.run.RunDirectory;
 import dev.reverie.engine.Backend;
 import dev.reverie.engine.scalar.ScalarBackend;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -203,6 +212,79 @@ class TrainingTest {
       assertTrue(assertThrows(IOException.class, () -> start(run, backend)).getMessage()
           .contains("is a run; resume it"));
       assertEquals(0, t.step());
+    }
+  }
+
+  /** Gives NaN at its 70th step. */
+  public static final class Breaking extends SimulatedEnvironment {
+    private int steps;
+
+    private Breaking(int count) {
+      super(new EnvironmentSpec("breaking", 2, ActionSpace.Continuous.of(1, -1, 1), 30, Termination.never()), count, 1);
+    }
+
+    @Override
+    protected void begin(double[] state, int at, EpisodeRandom random) {
+      state[at] = random.uniform(-1, 1);
+    }
+
+    @Override
+    protected double advance(double[] state, int at, float[] action, int actionAt, EpisodeRandom random) {
+      steps++;
+      state[at] = action[actionAt];
+      return 0;
+    }
+
+    @Override
+    protected boolean ends(double[] state, int at) {
+      return false;
+    }
+
+    @Override
+    protected void observe(double[] state, int at, float[] observation, int observationAt) {
+      observation[observationAt] = (float) state[at];
+      observation[observationAt + 1] = steps == 70 ? Float.NaN : 1;
+    }
+
+    /** Provides it. */
+    public static final class Provider implements EnvironmentProvider {
+      @Override
+      public List<String> ids() {
+        return List.of("breaking");
+      }
+
+      @Override
+      public String description(String id) {
+        return "breaks";
+      }
+
+      @Override
+      public Environment create(String id, int count) {
+        return new Breaking(count);
+      }
+    }
+  }
+
+  @Test
+  void nanFromAnEnvironmentStopsTheRunAndHarmsNoCheckpoint() throws IOException {
+    Path services = Files.createDirectories(folder.resolve("path/META-INF/services"));
+    Files.writeString(services.resolve(EnvironmentProvider.class.getName()), Breaking.Provider.class.getName());
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    Path run = folder.resolve("breaking");
+    try (Backend backend = new ScalarBackend(1, true);
+        URLClassLoader loader = new URLClassLoader(new URL[] {folder.resolve("path").toUri().toURL()}, before)) {
+      thread.setContextClassLoader(loader);
+      try (Training t = Training.start(run, Algorithms.get("mbpo"), "breaking", TINY, 7, backend)) {
+        String message = assertThrows(IllegalStateException.class, t::run).getMessage();
+        assertTrue(message.contains("environment 'breaking' gave NaN as observation number 1 at step 70"), message);
+        assertTrue(message.contains("last checkpoint is intact"), message);
+      }
+      try (Training t = Training.resume(run, backend)) {
+        assertEquals(60, t.step());
+      }
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 
