@@ -167,7 +167,8 @@ class EnsembleStepTest {
         double greatest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
         assertTrue(greatest > 1e-4, name);
         for (int i = 0; i < values.length; i++) {
-          assertEquals(gradient[i], 10 * moment[i], 2e-5 * greatest, name + "[" + i + "]");
+          // The lower bound's gradient has 1 - sigmoid(10) in single precision, wrong by 3e-8, times squared errors.
+          assertEquals(gradient[i], 10 * moment[i], 2e-5 * greatest + 2e-6, name + "[" + i + "]");
           double step = 1e-3 * gradient[i] / (Math.abs(gradient[i]) + 1e-8 / Math.sqrt(0.001));
           if (Math.abs(gradient[i]) > 1e-3 * greatest) {
             assertEquals(values[i] - step, after.get(name)[i], 2e-6, name + "[" + i + "]");
