@@ -83,45 +83,43 @@ final class VectorLinear {
     }
   }
 
-  /** Fewer than 16 rows, row-major; 4 rows at a time, or one against 4 panels. */
+  /** Fewer than 16 rows, row-major: 4 rows at a time, then each against 4 panels. */
   private static void rows(int rows, float[] x, int xAt, float[] w, int wAt, float[] bias, int bAt, float[] y, int yAt,
       int inputs, int outputs, float[] edge, int edgeAt) {
-    int pitch = inputs * 16;
     int full = outputs & -16;
     for (int r = 0; r < rows; r++) {
       if (bias == null) {
-        for (int n = 0; n < outputs; n++) {
-          y[yAt + r * outputs + n] = 0f;
-        }
+        Arrays.fill(y, yAt + r * outputs, yAt + (r + 1) * outputs, 0f);
       } else {
         System.arraycopy(bias, bAt, y, yAt + r * outputs, outputs);
       }
     }
-    for (int r = 0; r < rows; r++) {
-      int xRow = xAt + r * inputs;
-      int yRow = yAt + r * outputs;
-      int step = 1;
-      if (rows - r >= 4) {
-        step = 4;
-        for (int n = 0; n < full; n += 16) {
-          Gemm.fewRows(x, xRow, inputs, w, wAt + n * inputs, inputs, y, yRow + n, outputs);
-        }
-      } else {
-        int n = 0;
-        for (; n + 64 <= full; n += 64) {
-          Gemm.fourPanels(x, xRow, w, wAt + n * inputs, pitch, inputs, y, yRow + n);
-        }
-        for (; n < full; n += 16) {
-          Gemm.oneRow(x, xRow, w, wAt + n * inputs, inputs, y, yRow + n);
-        }
+    int r = 0;
+    for (; r + 4 <= rows; r += 4) {
+      for (int n = 0; n < full; n += 16) {
+        Gemm.fewRows(x, xAt + r * inputs, inputs, w, wAt + n * inputs, inputs, y, yAt + r * outputs + n, outputs);
       }
-      for (int q = 0; full < outputs && q < step; q++) {
-        int left = outputs - full;
-        System.arraycopy(y, yRow + q * outputs + full, edge, edgeAt, left);
-        Gemm.oneRow(x, xRow + q * inputs, w, wAt + full * inputs, inputs, edge, edgeAt);
-        System.arraycopy(edge, edgeAt, y, yRow + q * outputs + full, left);
-      }
-      r += step - 1;
+    }
+    for (; r < rows; r++) {
+      row(x, xAt + r * inputs, w, wAt, y, yAt + r * outputs, inputs, full);
+    }
+    int left = outputs - full;
+    for (r = 0; left > 0 && r < rows; r++) {
+      int tail = yAt + r * outputs + full;
+      System.arraycopy(y, tail, edge, edgeAt, left);
+      Gemm.oneRow(x, xAt + r * inputs, w, wAt + full * inputs, inputs, edge, edgeAt);
+      System.arraycopy(edge, edgeAt, y, tail, left);
+    }
+  }
+
+  /** One row against whole panels. */
+  private static void row(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int inputs, int outputs) {
+    int n = 0;
+    for (; n + 64 <= outputs; n += 64) {
+      Gemm.fourPanels(x, xAt, w, wAt + n * inputs, inputs * 16, inputs, y, yAt + n);
+    }
+    for (; n < outputs; n += 16) {
+      Gemm.oneRow(x, xAt, w, wAt + n * inputs, inputs, y, yAt + n);
     }
   }
 

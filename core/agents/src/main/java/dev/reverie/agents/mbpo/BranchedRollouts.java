@@ -53,6 +53,7 @@ final class BranchedRollouts {
   private int[] sortedId;
   private float[] observation;
   private float[] sorted;
+  private long diverged;
   private final float[] action;
   private final float[] scaled;
   private final float[] output;
@@ -127,6 +128,7 @@ final class BranchedRollouts {
    */
   long run(ReplayRing real, int states, int length, ReplayRing pool) {
     long imagined = 0;
+    diverged = 0;
     for (int from = 0; from < states; from += chunk) {
       imagined += rollOut(real, Math.min(chunk, states - from), length, pool);
     }
@@ -193,23 +195,32 @@ final class BranchedRollouts {
     modelOutput.get(output);
   }
 
-  /** Stores the transitions and closes the gaps of those that ended; gives how many go on. */
+  /**
+   * Stores the transitions and closes the gaps of those that ended; gives how many go on. One whose prediction is not
+   * finite is not stored, or the policy would learn from it: it ends there.
+   */
   private int store(int alive, ReplayRing pool) {
     int width = layout.observations();
     int left = 0;
+    int stored = 0;
     for (int i = 0; i < alive; i++) {
       int next = i * (1 + width) + 1;
+      if (!isFinite(next - 1)) {
+        continue;
+      }
       bounds.scale(action, i * layout.actions(), scaled, 0);
       boolean done = termination.terminated(observation, i * width, scaled, 0, output, next);
       layout.pack(observation, i * width, action, i * layout.actions(), output[next - 1], output, next, done, rows,
-          i * layout.width());
+          stored * layout.width());
+      stored++;
       if (!done) {
         sortedId[left] = id[i];
         System.arraycopy(output, next, sorted, left * width, width);
         left++;
       }
     }
-    pool.add(rows, 0, alive);
+    pool.add(rows, 0, stored);
+    diverged += alive - stored;
     int[] ids = id;
     id = sortedId;
     sortedId = ids;
@@ -217,6 +228,20 @@ final class BranchedRollouts {
     observation = sorted;
     sorted = states;
     return left;
+  }
+
+  private boolean isFinite(int at) {
+    for (int i = at; i <= at + layout.observations(); i++) {
+      if (!Float.isFinite(output[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Predictions that were not finite, of the last run. */
+  long diverged() {
+    return diverged;
   }
 
   /** Words drawn so far. */

@@ -129,6 +129,7 @@ public final class Mbpo implements Dyna {
     long imagined = rollouts.run(real, settings.rolloutStates(), length, pool);
     modelMetrics.put("rollout.length", (double) length);
     modelMetrics.put("rollout.transitions", (double) imagined);
+    modelMetrics.put("rollout.diverged", (double) rollouts.diverged());
     modelMetrics.put("rollout.meanLength", (double) imagined / settings.rolloutStates());
   }
 
