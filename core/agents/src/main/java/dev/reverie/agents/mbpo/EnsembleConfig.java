@@ -56,14 +56,15 @@ public record EnsembleConfig(int members, int elites, int[] hidden, float learni
   /**
    * Settings for tasks with a few numbers of observation and action: layers of 128. With some hundred transitions an
    * epoch is one or two gradient steps, and the authors' patience of 5 such epochs stops a model that is still ten times
-   * too coarse; here it is 15, and 300 epochs at most.
+   * too coarse; here it is 15.
    *
+   * @param mostEpochs epochs after which training ends in any case
    * @return the settings
    */
-  public static EnsembleConfig small() {
+  public static EnsembleConfig small(int mostEpochs) {
     EnsembleConfig r = reference();
     return new EnsembleConfig(r.members(), r.elites(), new int[] {128, 128, 128, 128}, r.learningRate(), r.batch(),
-        r.decay(), r.holdoutRatio(), r.mostHoldout(), r.improvement(), 15, 300);
+        r.decay(), r.holdoutRatio(), r.mostHoldout(), r.improvement(), 15, mostEpochs);
   }
 
   /**

@@ -20,6 +20,7 @@ final class Html {
       .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 20px 28px; }
       figure { margin: 0; min-width: 0; } figcaption { font-weight: 600; margin-bottom: 4px; }
       svg { width: 100%; height: auto; display: block; } svg text { fill: var(--soft); font-size: 13px; }
+      @media (max-width: 620px) { svg text { font-size: 19px; } }
       .grid { stroke: var(--rule); stroke-width: 1; }
       .line { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
       .thin { fill: none; stroke-width: 1; opacity: .45; } .band { opacity: .14; stroke: none; }

@@ -33,7 +33,7 @@ public final class SacAlgorithm implements Algorithm<SacSettings> {
     return switch (environment.id()) {
       case "inverted-pendulum" -> new SacSettings(training, 500, 100_000, 1, 1f, SacConfig.reference(-0.05f));
       case "pendulum" -> new SacSettings(training, 200, 100_000, 1, 1f, SacConfig.pendulum());
-      case "point-mass" -> new SacSettings(training.withSteps(2000), 500, 100_000, 1, 1f, SacConfig.pointMass());
+      case "point-mass" -> new SacSettings(training.withSteps(1700), 500, 100_000, 1, 1f, SacConfig.pointMass());
       default -> new SacSettings(new TrainingConfig(100_000, 1000, 10, 1_000_000, 5000), 5000, 1_000_000, 1, 1f,
           SacConfig.reference(-environment.action().size()));
     };

@@ -53,12 +53,12 @@ public record SacConfig(int[] hidden, float learningRate, float discount, float 
 
   /**
    * Settings for the point mass, whose rewards are thousandths and whose end comes within 30 steps: as
-   * {@link #pendulum()}, with discount 0.9 and temperature 0.001 at the start.
+   * {@link #pendulum()}, with learning rate 3e-4, discount 0.9 and temperature 0.001 at the start.
    *
    * @return the settings
    */
   public static SacConfig pointMass() {
-    return new SacConfig(new int[] {128, 128}, 1e-3f, 0.9f, 0.005f, -1f, 0.001f, 256, true);
+    return new SacConfig(new int[] {128, 128}, 3e-4f, 0.9f, 0.005f, -1f, 0.001f, 256, true);
   }
 
   /**
