@@ -35,8 +35,11 @@ final class Interrupt implements BooleanSupplier, AutoCloseable {
   @Override
   public void close() {
     finished.countDown();
-    if (!asked) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is shutting down, be it since a moment ago: then hooks stay.
+      return;
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.reverie.engine.Backend;
 import dev.reverie.engine.Backends;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,6 +103,8 @@ public final class Main {
       err.println(done ? "done: " + training.path() + ", its report.html shows how it went"
           : "stopped at step " + training.step() + "; to go on: reverie resume " + training.path());
       return done ? 0 : STOPPED;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(e.getMessage(), e);
     }
   }
 
@@ -125,7 +128,9 @@ public final class Main {
 
   private int fail(Exception e) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println("reverie: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+    // The message of many a file's exception is its path alone.
+    boolean silent = e.getMessage() == null || e instanceof FileSystemException f && f.getReason() == null;
+    err.println("reverie: " + (silent ? e.toString() : e.getMessage()));
     if (stacktrace) {
       e.printStackTrace(err);
     }

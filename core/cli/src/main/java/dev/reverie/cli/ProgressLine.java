@@ -59,8 +59,8 @@ final class ProgressLine implements Training.Listener {
   }
 
   private String text(Training.Progress p) {
-    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%s  %,d/%,d  %3.0f%%", label, p.step(), p.steps(),
-        100.0 * p.step() / p.steps()));
+    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%s  %,d/%,d  %3.0f%%", label, p.step(),
+        p.steps(), 100.0 * p.step() / p.steps()));
     if (p.fraction() > 0) {
       line.append("  left ").append(duration(p.seconds() / p.fraction() * (1 - p.fraction())));
     }
@@ -75,15 +75,15 @@ final class ProgressLine implements Training.Listener {
 
   static String duration(double seconds) {
     long s = Math.round(seconds);
-    return s >= 3600 ? String.format("%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60)
-        : String.format("%d:%02d", s / 60, s % 60);
+    return s >= 3600 ? String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60)
+        : String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60);
   }
 
   @Override
   public void evaluated(long step, Evaluation e) {
     clear();
-    err.printf(Locale.ROOT, "%s  step %,d: return %.2f (least %.2f, greatest %.2f, %d episodes)%n", label, step, e.mean(),
-        e.least(), e.greatest(), e.returns().length);
+    err.printf(Locale.ROOT, "%s  step %,d: return %.2f (least %.2f, greatest %.2f, %d episodes)%n", label, step,
+        e.mean(), e.least(), e.greatest(), e.returns().length);
     err.flush();
   }
 

@@ -10,14 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The checkpoints of a run: folders {@code checkpoints/step-<step>} with {@code state.safetensors}, {@code state.json} and
- * {@code SHA256SUMS}. A folder is renamed into place when all of it is on disk; the last two are kept.
+ * The checkpoints of a run: folders {@code checkpoints/step-<step>} with {@code state.safetensors}, {@code state.json}
+ * and {@code SHA256SUMS}. A folder is renamed into place when all of it is on disk; the last two are kept.
  */
 public final class Checkpoints {
   private static final Logger LOG = System.getLogger("dev.reverie.agents");
@@ -89,7 +90,7 @@ public final class Checkpoints {
    * @throws IOException if it cannot be written; earlier ones are as they were
    */
   public long write(Checkpoint checkpoint, Store store, Predicate<String> wanted) throws IOException {
-    Path done = folder.resolve(String.format("step-%012d", checkpoint.step()));
+    Path done = folder.resolve(String.format(Locale.ROOT, "step-%012d", checkpoint.step()));
     Path part = folder.resolve("." + done.getFileName() + ".part");
     try {
       SafeFiles.delete(part);
@@ -104,7 +105,7 @@ public final class Checkpoints {
       return Files.size(done.resolve(STATE)) + Files.size(done.resolve(JSON));
     } catch (IOException e) {
       throw new IOException("the checkpoint of step " + checkpoint.step() + " cannot be written to " + folder + ": "
-          + e.getMessage() + "; earlier checkpoints are intact", e);
+          + SafeFiles.reason(e) + "; earlier checkpoints are intact", e);
     }
   }
 
@@ -127,7 +128,7 @@ public final class Checkpoints {
       } catch (NewerFormatException | WrongAlgorithmException e) {
         throw e;
       } catch (IOException e) {
-        reasons.add(f.getFileName() + ": " + e.getMessage());
+        reasons.add(f.getFileName() + ": " + SafeFiles.reason(e));
       }
     }
     throw new IOException(all.isEmpty() ? run + " has no checkpoint yet"
@@ -168,7 +169,7 @@ public final class Checkpoints {
 
   private Checkpoint read(Path f) throws IOException {
     try {
-      JsonNode tree = Json.MAPPER.readTree(Files.readString(f.resolve(JSON)));
+      JsonNode tree = Json.MAPPER.readTree(Files.readAllBytes(f.resolve(JSON)));
       RunDirectory.requireFormat(f.resolve(JSON), tree);
       Checkpoint c = Json.MAPPER.treeToValue(tree, Checkpoint.class);
       if (!c.algorithm().equals(algorithm)) {
@@ -190,14 +191,16 @@ public final class Checkpoints {
     }
   }
 
-  /** Keeps the newest checkpoints; gives them. */
+  /** Keeps the newest checkpoints; gives them. Fails before it deletes anything if one of them cannot be read. */
   List<Checkpoint> sweep() throws IOException {
+    List<Path> newest = folders().reversed().stream().limit(KEPT).toList();
     List<Checkpoint> kept = new ArrayList<>();
-    for (Path f : SafeFiles.list(folder).reversed()) {
-      if (!f.getFileName().toString().startsWith("step-") || kept.size() >= KEPT) {
+    for (Path f : newest) {
+      kept.add(read(f));
+    }
+    for (Path f : SafeFiles.list(folder)) {
+      if (!newest.contains(f)) {
         SafeFiles.delete(f);
-      } else {
-        kept.add(read(f));
       }
     }
     return kept;

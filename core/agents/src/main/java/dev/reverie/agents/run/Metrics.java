@@ -50,8 +50,12 @@ public final class Metrics implements AutoCloseable {
     line.put("seconds", Math.round(seconds * 1000) / 1000.0);
     values.forEach((key, v) -> line.put(key, Double.isFinite(v) ? v : null));
     ByteBuffer bytes = ByteBuffer.wrap((Json.LINES.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      open().write(bytes);
+    try {
+      while (bytes.hasRemaining()) {
+        open().write(bytes);
+      }
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be written: " + SafeFiles.reason(e), e);
     }
   }
 
@@ -101,7 +105,7 @@ public final class Metrics implements AutoCloseable {
     if (!Files.exists(file)) {
       return lines;
     }
-    String text = Files.readString(file);
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     int number = 0;
     for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
       number++;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -60,7 +61,10 @@ public final class RingFiles {
 
   /** Writes what is new; gives the ring's place in the files. */
   Saved save() throws IOException {
-    Files.createDirectories(folder);
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      SafeFiles.sync(folder.getParent());
+    }
     long saved = segments.isEmpty() ? 0 : segments.getLast().end();
     long first = Math.max(saved, ring.oldest());
     List<Segment> kept = new ArrayList<>(segments.stream().filter(s -> s.end() > ring.oldest()).toList());
@@ -68,7 +72,7 @@ public final class RingFiles {
     if (rows > 0) {
       float[] values = new float[Math.multiplyExact(rows, ring.width())];
       ring.read(first, rows, values, 0);
-      String name = String.format("%015d-%d.safetensors", first, rows);
+      String name = String.format(Locale.ROOT, "%015d-%d.safetensors", first, rows);
       Path file = folder.resolve(name);
       Safetensors.writeAtomically(file, Map.of(), List.of(Safetensors.Entry.of(ROWS, values, 0, rows, ring.width())));
       kept.add(new Segment(name, first, rows, SafeFiles.digest(file)));
@@ -79,7 +83,7 @@ public final class RingFiles {
 
   /** Checks that all files of a checkpoint are there and whole. */
   static void verify(Path folder, Saved saved) throws IOException {
-    long next = -1;
+    long next = saved.oldest();
     for (Segment s : saved.segments()) {
       Path file = folder.resolve(s.file());
       if (!Files.exists(file)) {
@@ -88,10 +92,15 @@ public final class RingFiles {
       if (!SafeFiles.digest(file).equals(s.sha256())) {
         throw new IOException(file + " is damaged");
       }
-      if (next >= 0 && s.first() != next && s.first() > saved.oldest()) {
-        throw new IOException(folder + ": rows " + next + " to " + s.first() + " are missing");
-      }
-      next = s.end();
+      requireNoGap(folder, next, s.first());
+      next = Math.max(next, s.end());
+    }
+    requireNoGap(folder, next, saved.total());
+  }
+
+  private static void requireNoGap(Path folder, long next, long first) throws IOException {
+    if (first > next) {
+      throw new IOException(folder + ": rows " + next + " to " + first + " are missing");
     }
   }
 

@@ -2,16 +2,16 @@ package dev.reverie.agents.run;
 
 import dev.reverie.agents.replay.ReplayRing;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -20,15 +20,20 @@ import tools.jackson.databind.JsonNode;
  * {@code report.html}. While it is open for writing no other process can open it so.
  */
 public final class RunDirectory implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("dev.reverie.agents");
   private static final String CONFIG = "config.json";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String REPLAY = "replay";
+  /** What a process that was killed while it began a run may have left. */
+  private static final Set<String> BEGUN = Set.of(".lock", "." + CONFIG + ".part", CHECKPOINTS, REPLAY);
 
   private final Path path;
   private final RunConfig config;
-  private final FileChannel lock;
+  private final RunLock lock;
   private final Metrics metrics;
   private final Map<String, RingFiles> rings = new LinkedHashMap<>();
 
-  private RunDirectory(Path path, RunConfig config, FileChannel lock) {
+  private RunDirectory(Path path, RunConfig config, RunLock lock) {
     this.path = path;
     this.config = config;
     this.lock = lock;
@@ -49,19 +54,35 @@ public final class RunDirectory implements AutoCloseable {
    */
   public static RunDirectory create(Path path, String algorithm, String environment, long seed, String backend,
       Record settings) throws IOException {
-    if (Files.exists(path) && (!Files.isDirectory(path) || !SafeFiles.list(path).isEmpty())) {
-      throw new IOException(path + " exists already" + (Files.exists(path.resolve(CONFIG))
-          ? " and is a run; resume it, or choose another folder" : "; choose another folder"));
-    }
+    requireNew(path);
     RunConfig config = new RunConfig(Checkpoint.FORMAT, algorithm, environment, seed, backend,
         SettingsText.toMap(settings));
     try {
-      Files.createDirectories(path.resolve("checkpoints"));
-      FileChannel lock = lock(path);
-      SafeFiles.writeAtomically(path.resolve(CONFIG), Json.MAPPER.writeValueAsString(config) + "\n");
-      return new RunDirectory(path, config, lock);
+      Files.createDirectories(path);
+      RunLock lock = RunLock.of(path);
+      try {
+        requireNew(path);
+        Files.createDirectories(path.resolve(CHECKPOINTS));
+        Files.createDirectories(path.resolve(REPLAY));
+        SafeFiles.writeAtomically(path.resolve(CONFIG), Json.MAPPER.writeValueAsString(config) + "\n");
+        return new RunDirectory(path, config, lock);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
     } catch (IOException e) {
-      throw new IOException("cannot write a run to " + path + ": " + reason(e), e);
+      throw new IOException("cannot write a run to " + path + ": " + SafeFiles.reason(e), e);
+    }
+  }
+
+  private static void requireNew(Path path) throws IOException {
+    boolean taken = Files.exists(path) && !Files.isDirectory(path);
+    for (Path p : SafeFiles.list(path)) {
+      taken |= !BEGUN.contains(p.getFileName().toString()) || !SafeFiles.list(p).isEmpty();
+    }
+    if (taken) {
+      throw new IOException(path + " exists already" + (Files.exists(path.resolve(CONFIG))
+          ? " and is a run; resume it, or choose another folder" : "; choose another folder"));
     }
   }
 
@@ -74,7 +95,7 @@ public final class RunDirectory implements AutoCloseable {
    */
   public static RunDirectory open(Path path) throws IOException {
     RunConfig config = config(path);
-    return new RunDirectory(path, config, lock(path));
+    return new RunDirectory(path, config, RunLock.of(path));
   }
 
   /**
@@ -90,7 +111,7 @@ public final class RunDirectory implements AutoCloseable {
       throw new IOException(path + " is not a run: it has no " + CONFIG);
     }
     try {
-      JsonNode tree = Json.MAPPER.readTree(Files.readString(file));
+      JsonNode tree = Json.MAPPER.readTree(Files.readAllBytes(file));
       requireFormat(file, tree);
       return Json.MAPPER.treeToValue(tree, RunConfig.class);
     } catch (JacksonException e) {
@@ -99,28 +120,14 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   static void requireFormat(Path file, JsonNode tree) throws IOException {
-    int format = tree.path("format").asInt(-1);
+    if (!tree.path("format").isInt()) {
+      throw new IOException(file + " is damaged: it does not say its format");
+    }
+    int format = tree.path("format").intValue();
     if (format != Checkpoint.FORMAT) {
-      throw new NewerFormatException(file + " has format " + tree.path("format") + ", this version reads format "
+      throw new NewerFormatException(file + " has format " + format + ", this version reads format "
           + Checkpoint.FORMAT + (format > Checkpoint.FORMAT ? "; use a newer version" : ""));
     }
-  }
-
-  private static FileChannel lock(Path path) throws IOException {
-    FileChannel channel = FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Open in this process: the same refusal.
-    }
-    channel.close();
-    throw new IOException(path + " is being written by another process; wait for it, or stop it");
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.toString() : e.getClass().getSimpleName() + " " + e.getMessage();
   }
 
   /**
@@ -169,7 +176,13 @@ public final class RunDirectory implements AutoCloseable {
   public Map<String, RingFiles.Saved> saveRings(Map<String, ReplayRing> live) throws IOException {
     Map<String, RingFiles.Saved> saved = new LinkedHashMap<>();
     for (Map.Entry<String, ReplayRing> e : live.entrySet()) {
-      saved.put(e.getKey(), rings.computeIfAbsent(e.getKey(), name -> files(name, e.getValue())).save());
+      RingFiles files = rings.computeIfAbsent(e.getKey(), name -> files(name, e.getValue()));
+      try {
+        saved.put(e.getKey(), files.save());
+      } catch (IOException cause) {
+        throw new IOException("the replay '" + e.getKey() + "' cannot be written to " + path.resolve(REPLAY) + ": "
+            + SafeFiles.reason(cause) + "; earlier checkpoints are intact", cause);
+      }
     }
     return saved;
   }
@@ -215,13 +228,20 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Deletes whatever no kept checkpoint needs: old checkpoints, their replay, leftovers of a crash.
+   * Deletes whatever no kept checkpoint needs: old checkpoints, their replay, leftovers of a crash. Nothing is deleted
+   * while a kept one cannot be read, since what it needs is not known.
    *
    * @throws IOException if a file cannot be deleted
    */
   public void sweep() throws IOException {
-    List<Checkpoint> kept = checkpoints().sweep();
-    for (Path ring : SafeFiles.list(path.resolve("replay"))) {
+    List<Checkpoint> kept;
+    try {
+      kept = checkpoints().sweep();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "old checkpoints are not deleted: {0}", SafeFiles.reason(e));
+      return;
+    }
+    for (Path ring : SafeFiles.list(path.resolve(REPLAY))) {
       List<RingFiles.Saved> needed = new ArrayList<>();
       for (Checkpoint c : kept) {
         RingFiles.Saved s = c.rings().get(ring.getFileName().toString());

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -63,6 +65,15 @@ final class SafeFiles {
     try (Stream<Path> all = Files.list(folder)) {
       return all.sorted().toList();
     }
+  }
+
+  /** Why something failed; the messages of many exceptions are the path alone. */
+  static String reason(IOException e) {
+    if (e instanceof NoSuchFileException missing) {
+      return missing.getFile() + " is missing";
+    }
+    return e.getMessage() == null || e instanceof FileSystemException f && f.getReason() == null
+        ? e.getClass().getSimpleName() + " " + e.getMessage() : e.getMessage();
   }
 
   /** Deletes a file or a folder with all that is in it. */

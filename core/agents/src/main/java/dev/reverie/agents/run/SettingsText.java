@@ -46,21 +46,34 @@ public final class SettingsText {
     try {
       value = old.isString() ? Json.LINES.valueToTree(text) : Json.LINES.readTree(text);
     } catch (JacksonException e) {
-      throw unfit(key, text, old, e);
+      throw unfit(key, text, old, "", e);
     }
-    if (value.getNodeType() != old.getNodeType()
-        || old.isIntegralNumber() && value.isNumber() && value.doubleValue() != Math.rint(value.doubleValue())) {
-      throw unfit(key, text, old, null);
+    if (!fits(value, old)) {
+      boolean tooGreat = old.isIntegralNumber() && value.canConvertToExactIntegral();
+      throw unfit(key, text, old, tooGreat ? " of " + (old.isInt() ? 32 : 64) + " bits" : "", null);
     }
     ((ObjectNode) parent).set(name, old.isIntegralNumber() && value.isNumber() && !value.isIntegralNumber()
         ? Json.LINES.valueToTree(value.decimalValue().toBigInteger()) : value);
   }
 
-  private static IllegalArgumentException unfit(String key, String text, JsonNode old, Exception cause) {
+  private static boolean fits(JsonNode value, JsonNode old) {
+    if (value.getNodeType() != old.getNodeType()) {
+      return false;
+    }
+    if (old.isArray()) {
+      return old.isEmpty() || value.values().stream().allMatch(v -> fits(v, old.get(0)));
+    }
+    if (old.isIntegralNumber()) {
+      return value.canConvertToExactIntegral() && (old.isInt() ? value.canConvertToInt() : value.canConvertToLong());
+    }
+    return !old.isNumber() || Double.isFinite(old.isFloat() ? (float) value.asDouble() : value.asDouble());
+  }
+
+  private static IllegalArgumentException unfit(String key, String text, JsonNode old, String range, Exception cause) {
     String expected = old.isIntegralNumber() ? "a whole number" : old.isNumber() ? "a number"
         : old.isBoolean() ? "true or false" : old.isArray() ? "a list" : "a text";
-    return new IllegalArgumentException("setting '" + key + "' is '" + text + "', expected " + expected + " such as "
-        + old, cause);
+    return new IllegalArgumentException("setting '" + key + "' is '" + text + "', expected " + expected + range
+        + " such as " + old, cause);
   }
 
   private static void keys(String prefix, JsonNode tree, TreeSet<String> into) {

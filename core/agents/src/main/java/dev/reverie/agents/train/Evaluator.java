@@ -31,6 +31,7 @@ public final class Evaluator {
    *
    * @param actor acts on all instances at a time
    * @return the returns
+   * @throws IllegalStateException if an action is not finite
    */
   public Evaluation run(Actor actor) {
     int episodes = environment.count();
@@ -40,6 +41,11 @@ public final class Evaluator {
     Arrays.fill(ended, false);
     for (int left = episodes; left > 0;) {
       actor.act(environment.observations(), episodes, actions);
+      for (float action : actions) {
+        if (!Float.isFinite(action)) {
+          throw new IllegalStateException("evaluation: the agent gave " + action + " as an action, it has diverged");
+        }
+      }
       environment.step(actions);
       for (int i = 0; i < episodes; i++) {
         if (!ended[i]) {

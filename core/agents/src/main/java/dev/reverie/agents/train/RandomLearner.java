@@ -48,11 +48,18 @@ final class RandomLearner implements Learner {
   public void learn(long step, PhaseClock clock) {
   }
 
-  /** Each evaluator repeats the same random actions, so that an evaluation depends on nothing before it. */
+  /** Begins anew with the same actions when training has moved on: an evaluation depends on nothing before it. */
   @Override
   public Actor evaluator(int rows) {
     RandomStream stream = new RandomStream(store.seed(), "random.evaluate");
-    return (observations, count, actions) -> draw(stream, actions, count);
+    long[] trained = {random.position()};
+    return (observations, count, actions) -> {
+      if (trained[0] != random.position()) {
+        trained[0] = random.position();
+        stream.seek(0);
+      }
+      draw(stream, actions, count);
+    };
   }
 
   @Override

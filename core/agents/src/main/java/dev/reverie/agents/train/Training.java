@@ -113,9 +113,14 @@ public final class Training implements AutoCloseable {
     S settings = SettingsText.override(algorithm.preset(environment.spec()), overrides);
     Learner learner = algorithm.create(settings, environment.spec(), backend.newStore(seed));
     RunDirectory run = RunDirectory.create(path, algorithm.name(), environmentId, seed, backend.id(), settings);
-    Training t = new Training(run, settings.training(), learner, environment);
-    t.begin();
-    return t;
+    try {
+      Training t = new Training(run, settings.training(), learner, environment);
+      t.begin();
+      return t;
+    } catch (RuntimeException e) {
+      run.close();
+      throw e;
+    }
   }
 
   /**
@@ -124,20 +129,24 @@ public final class Training implements AutoCloseable {
    * @param path its folder
    * @param backend what computes, not necessarily what did before; stays the caller's
    * @return the training
-   * @throws IOException if it is no run, is open elsewhere, or has no checkpoint that is whole
+   * @throws IOException if it is no run, is open elsewhere, has no checkpoint that is whole, or is of an algorithm,
+   *     environment or settings that are not known here
    */
   public static Training resume(Path path, Backend backend) throws IOException {
     RunDirectory run = RunDirectory.open(path);
     try {
       return resume(run, Algorithms.get(run.config().algorithm()), backend);
+    } catch (IllegalArgumentException e) {
+      run.close();
+      throw new IOException(path + " cannot be resumed: " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       run.close();
       throw e;
     }
   }
 
-  private static <S extends Record & Settings> Training resume(RunDirectory run, Algorithm<S> algorithm, Backend backend)
-      throws IOException {
+  private static <S extends Record & Settings> Training resume(RunDirectory run, Algorithm<S> algorithm,
+      Backend backend) throws IOException {
     RunConfig c = run.config();
     Environment environment = Environments.create(c.environment(), 1);
     S settings = SettingsText.fromMap(c.settings(), algorithm.settings());
@@ -193,6 +202,7 @@ public final class Training implements AutoCloseable {
     episodeSteps = c.episodeSteps();
     clock.resume(c.seconds());
     secondsBefore = c.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
+    rateSince = secondsBefore;
   }
 
   /** All states but the tables that rings lie in: these are saved piece by piece. */
@@ -229,7 +239,7 @@ public final class Training implements AutoCloseable {
    * @param listener told how it goes
    * @return whether the end was reached
    * @throws IOException if the run cannot be written
-   * @throws IllegalStateException if the environment gives a number that is not finite
+   * @throws IllegalStateException if environment or agent give a number that is not finite
    */
   public boolean run(BooleanSupplier stop, Listener listener) throws IOException {
     started = System.nanoTime();
@@ -254,25 +264,28 @@ public final class Training implements AutoCloseable {
   }
 
   private void stepEnvironment() {
+    // What a new episode begins with has not been looked at yet.
+    requireFinite("environment", environment.spec().id(), "observation", environment.observations());
     System.arraycopy(environment.observations(), 0, observation, 0, observation.length);
     learner.act(observation, action);
+    requireFinite("agent", run.config().algorithm(), "action", action);
     environment.step(action);
     step++;
+    requireFinite("environment", environment.spec().id(), "reward", environment.rewards());
+    requireFinite("environment", environment.spec().id(), "observation", environment.observations());
     float reward = environment.rewards()[0];
-    requireFinite("reward", 0, reward);
-    for (int i = 0; i < observation.length; i++) {
-      requireFinite("observation", i, environment.observations()[i]);
-    }
     learner.observe(observation, reward, environment.observations(), environment.terminated()[0]);
     episodeReturn += reward;
     episodeSteps++;
   }
 
-  private void requireFinite(String what, int index, float value) {
-    if (!Float.isFinite(value)) {
-      throw new IllegalStateException("environment '" + environment.spec().id() + "' gave " + value + " as " + what
-          + (what.equals("observation") ? " number " + index : "") + " at step " + step
-          + "; training stops, the last checkpoint is intact");
+  private void requireFinite(String who, String name, String what, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalStateException(who + " '" + name + "' gave " + values[i] + " as " + what
+            + (values.length > 1 ? " number " + i : "") + " at step " + step
+            + "; training stops, the last checkpoint is intact");
+      }
     }
   }
 

@@ -156,12 +156,17 @@ class TrainingTest {
     Random random = new Random(11);
     int kills = 0;
     boolean done = false;
-    for (int attempt = 0; !done && attempt < 40; attempt++) {
-      Process child = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
-          System.getProperty("java.class.path"), TrainingTest.class.getName(), run.toString())
+    while (!done) {
+      Process child = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
+          "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+          TrainingTest.class.getName(), run.toString())
           .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
-      // The first kills strike early, later ones get further: together they hit all parts of a run.
-      done = child.waitFor(300 + random.nextInt(500 + 100 * attempt), TimeUnit.MILLISECONDS);
+      // The first strikes when a run is just begun, each later one at random after one more checkpoint.
+      String seen = newest(run);
+      while (child.isAlive() && newest(run).equals(seen)) {
+        Thread.onSpinWait();
+      }
+      done = child.waitFor(random.nextInt(60), TimeUnit.MILLISECONDS);
       if (!done) {
         child.destroyForcibly().waitFor();
         kills++;
@@ -169,7 +174,6 @@ class TrainingTest {
         assertEquals(0, child.exitValue(), () -> read(folder.resolve("log")));
       }
     }
-    assertTrue(done, "never finished");
     assertTrue(kills >= 2, kills + " kills");
     assertEquals(whole, weights(run));
     try (Stream<Path> files = Files.walk(run)) {
@@ -177,6 +181,12 @@ class TrainingTest {
           || f.getFileName().toString().endsWith(".tmp")).toList();
       assertEquals(List.of(), left);
     }
+  }
+
+  /** The newest checkpoint's name, or how far a run without one has got. */
+  private static String newest(Path run) {
+    String[] names = run.resolve("checkpoints").toFile().list((parent, name) -> name.startsWith("step-"));
+    return names == null ? "nothing" : Stream.of(names).max(String::compareTo).orElse("begun");
   }
 
   private static String read(Path file) {
@@ -300,8 +310,9 @@ class TrainingTest {
       assertEquals("setting 'ensemble.members' is 'many', expected a whole number such as 7",
           assertThrows(IllegalArgumentException.class, () -> Training.start(run, Algorithms.get("mbpo"), "pendulum",
               Map.of("ensemble.members", "many"), 0, backend)).getMessage());
-      assertTrue(assertThrows(IllegalArgumentException.class, () -> Training.start(run, Algorithms.get("mbpo"), "pendulum",
-          Map.of("ensemble.members", "2"), 0, backend)).getMessage().contains("elites is 5, expected 1 to the 2 members"));
+      assertTrue(assertThrows(IllegalArgumentException.class, () -> Training.start(run, Algorithms.get("mbpo"),
+          "pendulum", Map.of("ensemble.members", "2"), 0, backend)).getMessage()
+          .contains("elites is 5, expected 1 to the 2 members"));
       assertFalse(Files.exists(run), "nothing is left behind");
     }
   }

@@ -1,0 +1,94 @@
+package dev.reverie.agents.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reverie.agents.env.ActionSpace;
+import dev.reverie.engine.Backend;
+import dev.reverie.engine.scalar.ScalarBackend;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RandomLearnerTest {
+  private static final ActionSpace BOX = new ActionSpace.Continuous(new float[] {-2, 10}, new float[] {-1, 30});
+
+  private final Backend backend = new ScalarBackend(1, true);
+
+  @AfterEach
+  void close() {
+    backend.close();
+  }
+
+  private RandomLearner learner(ActionSpace space, long seed) {
+    return new RandomLearner(space, backend.newStore(seed));
+  }
+
+  @Test
+  void actionsAreUniformWithinTheBounds() {
+    RandomLearner learner = learner(BOX, 1);
+    double[] sum = new double[2];
+    float[] action = new float[2];
+    for (int i = 0; i < 10_000; i++) {
+      learner.act(new float[3], action);
+      assertTrue(action[0] >= -2 && action[0] < -1 && action[1] >= 10 && action[1] < 30, Arrays.toString(action));
+      sum[0] += action[0];
+      sum[1] += action[1];
+    }
+    // Six standard deviations of the mean.
+    assertEquals(-1.5, sum[0] / 10_000, 0.018);
+    assertEquals(20, sum[1] / 10_000, 0.35);
+  }
+
+  @Test
+  void discreteActionsComeEquallyOften() {
+    RandomLearner learner = learner(new ActionSpace.Discrete(3), 1);
+    int[] count = new int[3];
+    float[] action = new float[1];
+    for (int i = 0; i < 9000; i++) {
+      learner.act(new float[3], action);
+      count[(int) action[0]]++;
+    }
+    for (int c : count) {
+      assertEquals(3000, c, 270);
+    }
+  }
+
+  @Test
+  void goesOnWhereItsCountersAre() {
+    RandomLearner whole = learner(BOX, 5);
+    float[] expected = new float[2];
+    for (int i = 0; i < 7; i++) {
+      whole.act(new float[1], expected);
+    }
+    RandomLearner resumed = learner(BOX, 5);
+    resumed.restore(whole.counters());
+    float[] action = new float[2];
+    whole.act(new float[1], expected);
+    resumed.act(new float[1], action);
+    assertArrayEquals(expected, action);
+    learner(BOX, 6).act(new float[1], action);
+    assertFalse(Arrays.equals(expected, action));
+  }
+
+  @Test
+  void anEvaluationDependsOnNothingBeforeIt() {
+    RandomLearner learner = learner(BOX, 5);
+    Actor actor = learner.evaluator(3);
+    float[] first = new float[6];
+    float[] second = new float[6];
+    float[] again = new float[6];
+    actor.act(new float[3], 3, first);
+    actor.act(new float[3], 3, second);
+    assertFalse(Arrays.equals(first, second), "within an evaluation the actions change");
+    float[] trained = new float[2];
+    learner.act(new float[1], trained);
+    actor.act(new float[3], 3, again);
+    assertArrayEquals(first, again);
+    float[] fresh = new float[2];
+    learner(BOX, 5).act(new float[1], fresh);
+    assertArrayEquals(fresh, trained, "evaluation does not disturb training");
+  }
+}
