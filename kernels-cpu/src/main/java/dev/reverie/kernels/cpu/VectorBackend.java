@@ -36,7 +36,7 @@ public final class VectorBackend extends CpuBackend {
 
   @Override
   public String description() {
-    return "Vector API, " + VectorMath.SPECIES.vectorBitSize() + " bits, " + threads() + " thread(s)";
+    return VectorWidth.describe() + ", " + threads() + " thread(s)";
   }
 
   @Override

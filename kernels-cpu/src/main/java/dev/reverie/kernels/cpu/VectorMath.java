@@ -56,9 +56,8 @@ import jdk.incubator.vector.VectorSpecies;
  * one compiled method; a third belongs in another.
  */
 final class VectorMath {
-  /** The machine's widest species, up to 256 bits; all vectors given to this class are of it. */
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.vectorBitSize() > 256
-      ? FloatVector.SPECIES_256 : FloatVector.SPECIES_PREFERRED;
+  /** The species of every kernel; all vectors given to this class are of it. */
+  static final VectorSpecies<Float> SPECIES = VectorWidth.species();
 
   private VectorMath() {}
 

@@ -437,14 +437,23 @@ final class CpuProgram extends Program implements Lowering.Slots {
       int pieces = 0;
       for (int r = 0; r < regions.length; r++) {
         int n = extent(r);
-        int share = n / (threads * 4);
-        group[r] = Math.clamp(share, 1, rowTables[r] == null ? Integer.MAX_VALUE : regions[r].group);
+        group[r] = rowTables[r] == null ? Math.max(1, n / (threads * 4)) : tilesAtATurn(n, threads, regions[r].group);
         firstPiece[r] = pieces;
         pieces += (n + group[r] - 1) / group[r];
         work += rowTables[r] == null ? regions[r].flops : regions[r].flops * n / rowTables[r].tileCapacity();
       }
       firstPiece[regions.length] = pieces;
       return work;
+    }
+
+    /** Several turns a thread, so that no one waits long for the last; an even number of tiles, as products like it. */
+    private static int tilesAtATurn(int tiles, int threads, int most) {
+      if (threads == 1) {
+        return most;
+      }
+      int least = tiles >= 2 * threads ? 2 : 1;
+      int share = Math.clamp(tiles / (threads * 4), least, Math.max(least, most));
+      return share == 1 ? 1 : share & -2;
     }
 
     void run(boolean shared) {

@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** What the planner decided: phases of regions of stages, and where every value lies. */
 final class Plan {
+  /** Tiles that a worker takes at a turn, at most. */
+  static final int MOST_TILES = 8;
+
   /** What a stage's units are. */
   sealed interface Domain {
     /** Tiles of a row set; stages over the same rows in one phase are one region. */
@@ -59,7 +62,8 @@ final class Plan {
     long flops;
     int localBase;
     int localStride;
-    int group = 1;
+    /** Tiles at a turn, at most. */
+    int group = MOST_TILES;
 
     Region(Domain domain) {
       this.domain = domain;

@@ -37,7 +37,6 @@ import java.util.Set;
  */
 final class Planner implements Lowering {
   private static final int LOCAL_BYTES = 256 * 1024;
-  private static final int MOST_TILES = 8;
 
   private final CpuBackend backend;
   private final Graph graph;
@@ -244,8 +243,9 @@ final class Planner implements Lowering {
     intArenas.values().forEach(p -> p.pack("row indices"));
     locals.values().forEach(p -> p.pack("a tile"));
     locals.forEach((region, p) -> {
-      region.localStride = p.extent();
-      region.group = Math.clamp(LOCAL_BYTES / (4L * Math.max(1, p.extent())), 1, MOST_TILES);
+      region.localStride = stride(p);
+      int fit = Math.clamp(LOCAL_BYTES / (4L * Math.max(1, region.localStride)), 1, Plan.MOST_TILES);
+      region.group = fit == 1 ? 2 : fit & -2;
       region.localBase = plan.guarded ? plan.local : 0;
       plan.local = Math.max(plan.local, region.localBase + region.localStride * region.group);
     });
@@ -261,7 +261,7 @@ final class Planner implements Lowering {
       spots.put(v, new Spot(d.place(), d.rows(), at, d.size(), d.integer(), d.region()));
     });
     for (Rows r : graph.rowSets()) {
-      blocks.put(r, new int[] {extent(arenas.get(r)), extent(intArenas.get(r))});
+      blocks.put(r, new int[] {stride(arenas.get(r)), stride(intArenas.get(r))});
     }
     plan.slab = slab.extent();
     plan.intSlab = intSlab.extent();
@@ -272,8 +272,12 @@ final class Planner implements Lowering {
     return plan.guarded ? new Packing(Guards.ELEMENTS) : new Packing();
   }
 
-  private static int extent(Packing p) {
-    return p == null ? 0 : p.extent();
+  /** From one tile to the next: an odd number of cache lines, so that tiles do not compete for the same sets of a cache. */
+  private static int stride(Packing p) {
+    if (p == null) {
+      return 0;
+    }
+    return p.extent() / Packing.ALIGN % 2 == 0 ? p.extent() + Packing.ALIGN : p.extent();
   }
 
   private Map<Stage, Region> regions(Plan plan) {
