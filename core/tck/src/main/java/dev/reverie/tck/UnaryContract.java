@@ -7,6 +7,7 @@ import dev.reverie.engine.Node;
 import dev.reverie.engine.Op;
 import dev.reverie.engine.Tensor;
 import dev.reverie.engine.TensorType;
+import dev.reverie.engine.math.FloatMath;
 import dev.reverie.engine.op.Unary;
 import dev.reverie.engine.op.Unary.Kind;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.Locale;
 final class UnaryContract implements Contract {
   /** Roundings in a slope: an exponential, a sum, a quotient, two or three products. */
   private static final double SLOPE_ROUNDINGS = 12;
+  /** What a slope may lose where an exponential is flushed to zero. */
+  private static final double SLOPE_FLUSHED = 3e-37;
   private static final float[] EDGES = {0f, -0f, 1f, -1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
       Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, -1e-40f, 1e-8f, -1e-8f, 0.55f, -0.55f, 9.01f, -9.02f, 20f,
       -20f, 88.72f, 88.73f, -87.4f, -103.9f, -104.1f, -108.6f, -108.8f, 1e6f, -1e6f, Float.MAX_VALUE,
@@ -42,6 +45,15 @@ final class UnaryContract implements Contract {
       case SIGMOID, SOFTPLUS -> 2.5;
       case SILU -> 3.5;
       case ELU -> 4;
+    };
+  }
+
+  /** What an exponential may flush to zero, and what x times that may lose. */
+  private static double flushed(Kind kind) {
+    return switch (kind) {
+      case EXP, SIGMOID, SOFTPLUS -> FloatMath.TINY;
+      case SILU -> 3e-37;
+      default -> 0;
     };
   }
 
@@ -92,8 +104,8 @@ final class UnaryContract implements Contract {
       for (int i = 0; i < e.length; i++) {
         double carried = ex[i] == 0 ? 0 : spread(x[i], ex[i], y[i], v -> value(op.kind(), op.a(), op.b(), v));
         double ulp = Math.ulp((float) (Math.abs(y[i]) + carried));
-        e[i] = carried + ulps(op.kind()) * ulp * (1 + 1e-6) + (op.kind() == Kind.AFFINE ? U * Math.abs(op.a() * x[i])
-            : 0);
+        e[i] = carried + ulps(op.kind()) * ulp * (1 + 1e-6) + flushed(op.kind())
+            + (op.kind() == Kind.AFFINE ? U * Math.abs(op.a() * x[i]) : 0);
       }
       return;
     }
@@ -105,7 +117,7 @@ final class UnaryContract implements Contract {
       double carried = ex[i] == 0 ? 0 : spread(x[i], ex[i], slope, v -> slope(op.kind(), op.a(), op.b(), v));
       // The slope of silu is a difference of two terms where it is small.
       double terms = op.kind() == Kind.SILU ? logistic(x[i]) * (1 + Math.abs(x[i]) * logistic(-x[i])) : slope;
-      double own = SLOPE_ROUNDINGS * (U * Math.abs(terms) + TINY);
+      double own = SLOPE_ROUNDINGS * (U * Math.abs(terms) + TINY) + SLOPE_FLUSHED;
       e[i] = (Math.abs(dy[i]) + edy[i]) * (carried + own) + Math.abs(slope) * edy[i] + U * Math.abs(y[i]) + TINY;
     }
   }

@@ -3,6 +3,7 @@ package dev.reverie.kernels.cpu;
 import dev.reverie.engine.Node;
 import dev.reverie.engine.cpu.CpuBackend;
 import dev.reverie.engine.cpu.Lowering;
+import dev.reverie.engine.cpu.Rewrite;
 import dev.reverie.engine.op.Adam;
 import dev.reverie.engine.op.Assign;
 import dev.reverie.engine.op.Binary;
@@ -60,15 +61,33 @@ public final class VectorBackend extends CpuBackend {
       case Slice op -> VectorSlice.forward(op, node, to);
       case Slice.Pad op -> VectorSlice.pad(op, node, to);
       case Softmax op -> VectorSoftmax.lower(op, node, to);
-      case Normalize op -> VectorNormalize.lower(op, node, to);
+      case Normalize op -> VectorNormalize.lower(node, to);
       case Gather op -> VectorGather.lower(node, to);
       case Scatter op -> VectorScatter.lower(op, node, to);
       case RandomDraw op -> VectorRandomDraw.lower(op, node, to);
       case Increment op -> ScalarIncrement.lower(op, to);
       case Assign op -> VectorAssign.lower(op, node, to);
-      case Adam op -> VectorAdam.lower(op, node, to);
+      case Adam op -> VectorAdam.lower(node, to);
       case Sgd op -> VectorSgd.lower(op, node, to);
       default -> throw new UnsupportedOperationException("backend vector has no kernel for " + node.op().name());
+    }
+  }
+
+  @Override
+  protected Rewrite rewrite(Node head, Rewrite.Surroundings around) {
+    return switch (head.op()) {
+      case Normalize op -> VectorNormalize.rewrite(head, around);
+      case Adam op -> VectorAdam.rewrite(head, around);
+      default -> null;
+    };
+  }
+
+  @Override
+  protected void lower(Rewrite rewrite, Rewrite.Surroundings around, Lowering to) {
+    switch (rewrite.nodes().getFirst().op()) {
+      case Normalize op -> VectorNormalize.lower(rewrite, around, to);
+      case Adam op -> VectorAdam.lower(rewrite, to);
+      default -> throw new UnsupportedOperationException("backend vector has no kernel for " + rewrite.name());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.reverie.kernels.cpu;
 
+import static dev.reverie.engine.math.FloatMath.EXP_MAX;
 import static dev.reverie.kernels.cpu.VectorMath.SPECIES;
 
 import dev.reverie.engine.Node;
@@ -170,15 +171,11 @@ final class VectorUnary {
     int i = 0;
     for (; i < SPECIES.loopBound(n); i += STEP) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xAt + i);
-      // exp(x) - 1 = 2 t / (1 - t) with t = tanh(x/2): nothing cancels where x is not positive.
-      FloatVector t = VectorMath.tanh(v.mul(0.5f));
-      FloatVector low = t.add(t).div(t.neg().add(1f));
-      low.blend(v, v.compare(VectorOperators.GT, 0f)).intoArray(y, yAt + i);
+      VectorMath.expm1(v.min(0f)).blend(v, v.compare(VectorOperators.GT, 0f)).intoArray(y, yAt + i);
     }
     for (; i < n; i++) {
       float v = x[xAt + i];
-      float t = FloatMath.tanh(v * 0.5f);
-      y[yAt + i] = v > 0f ? v : (t + t) / (1f - t);
+      y[yAt + i] = v > 0f ? v : FloatMath.expm1(v);
     }
   }
 
@@ -213,17 +210,17 @@ final class VectorUnary {
     int i = 0;
     for (; i < SPECIES.loopBound(n); i += STEP) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xAt + i);
-      FloatVector e = VectorMath.exp(v.abs().neg());
-      FloatVector d = v.broadcast(1f).div(e.add(1f));
-      FloatVector ed = e.mul(d);
-      FloatVector s = d.blend(ed, v.compare(VectorOperators.LT, 0f));
-      v.fma(ed.mul(d), s).mul(FloatVector.fromArray(SPECIES, dy, dyAt + i)).intoArray(dx, dxAt + i);
+      FloatVector e = VectorMath.exp(v.neg());
+      FloatVector s = v.broadcast(1f).div(e.add(1f));
+      FloatVector d = v.fma(e.mul(s), v.broadcast(1f)).mul(s).mul(FloatVector.fromArray(SPECIES, dy, dyAt + i));
+      d.blend(0f, v.compare(VectorOperators.LT, -EXP_MAX)).intoArray(dx, dxAt + i);
     }
     for (; i < n; i++) {
       float v = x[xAt + i];
-      float e = FloatMath.exp(-Math.abs(v));
-      float d = 1f / (e + 1f);
-      dx[dxAt + i] = Math.fma(v, e * d * d, v < 0f ? e * d : d) * dy[dyAt + i];
+      float e = FloatMath.exp(-v);
+      float s = 1f / (e + 1f);
+      float d = Math.fma(v, e * s, 1f) * s * dy[dyAt + i];
+      dx[dxAt + i] = v < -EXP_MAX ? 0f : d;
     }
   }
 
