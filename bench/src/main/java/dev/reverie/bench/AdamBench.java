@@ -41,13 +41,12 @@ public class AdamBench extends ProgramBench {
         .step(g, List.of(p), List.of(g.input("gradient", p.type())));
   }
 
-  /** The first step goes by the learning rate against the sign of the gradient. */
   @Override
   void check() {
     float[] before = state("p");
     float[] gradient = input("gradient");
     call();
     Naive.check("p", state("p"), 1e-6,
-        i -> before[i] - RATE * gradient[i] / (Math.abs((double) gradient[i]) + 1e-8));
+        i -> Naive.firstAdam(before[i], gradient[i], RATE));
   }
 }

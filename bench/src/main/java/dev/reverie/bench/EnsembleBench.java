@@ -51,7 +51,7 @@ public class EnsembleBench extends ProgramBench {
   @Override
   void check() {
     call();
-    NaiveEnsemble naive = new NaiveEnsemble(this::state);
+    NaiveEnsemble naive = new NaiveEnsemble(name -> state("model." + name));
     float[] x = input("x");
     int outputs = Model.OUTPUTS;
     Naive.check("mean", output("mean"), 1e-4,

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
@@ -43,11 +44,14 @@ final class ForkRunner {
   }
 
   /** Measures a peer. */
-  Fork peer(Row.Peer peer) {
+  Fork peer(Row row, Row.Peer peer) {
+    int repeats = row.peerRepeats();
+    Map<String, String> params = new TreeMap<>(peer.params());
+    params.put("repeats", Integer.toString(repeats));
     String threads = Integer.toString(settings.threads());
-    return run(peer.benchmark(), peer.params(), List.of("-Dreverie.threads=" + threads,
+    return run(peer.benchmark(), params, List.of("-Dreverie.threads=" + threads,
         "-Dai.djl.pytorch.num_threads=" + threads, "-Dai.djl.pytorch.num_interop_threads=1", "-Dai.djl.offline=true",
-        "-DOPT_OUT_TRACKING=true", "-DDJL_CACHE_DIR=" + System.getProperty(Main.CACHE, "target/djl")));
+        "-DOPT_OUT_TRACKING=true", "-DDJL_CACHE_DIR=" + System.getProperty(Main.CACHE, "target/djl"))).dividedBy(repeats);
   }
 
   private Fork run(String benchmark, Map<String, String> params, List<String> properties) {

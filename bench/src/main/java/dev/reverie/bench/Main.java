@@ -143,7 +143,7 @@ public final class Main implements Callable<Integer> {
     for (int i = 0; i < count; i++) {
       m.add(runner.ours(row, i == 0));
       if (peers) {
-        row.peers().forEach(peer -> m.add(peer, runner.peer(peer)));
+        row.peers().forEach(peer -> m.add(peer, runner.peer(row, peer)));
       }
     }
     return m;

@@ -4,29 +4,26 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /** The ensemble's prediction for a row, in double, from the values of its states. */
-final class NaiveEnsemble {
+public final class NaiveEnsemble {
   private final float[][] weights;
   private final float[][] biases;
   private final float[] max;
   private final float[] min;
-  private final float[] mean;
-  private final float[] deviation;
 
   /**
-   * Copies the states.
+   * Copies the parameters; inputs are not standardised.
    *
-   * @param state gives the values of a state by name
+   * @param state gives the values of a state by name: {@code net.0.weight}, {@code net.0.bias}, ...,
+   *     {@code maxLogVariance}, {@code minLogVariance}
    */
-  NaiveEnsemble(Function<String, float[]> state) {
+  public NaiveEnsemble(Function<String, float[]> state) {
     int layers = Model.CONFIG.hidden().length + 1;
     weights = new float[layers][];
     biases = new float[layers][];
-    Arrays.setAll(weights, l -> state.apply("model.net." + l + ".weight"));
-    Arrays.setAll(biases, l -> state.apply("model.net." + l + ".bias"));
-    max = state.apply("model.maxLogVariance");
-    min = state.apply("model.minLogVariance");
-    mean = state.apply("model.scaler.mean");
-    deviation = state.apply("model.scaler.deviation");
+    Arrays.setAll(weights, l -> state.apply("net." + l + ".weight"));
+    Arrays.setAll(biases, l -> state.apply("net." + l + ".bias"));
+    max = state.apply("maxLogVariance");
+    min = state.apply("minLogVariance");
   }
 
   /**
@@ -37,10 +34,10 @@ final class NaiveEnsemble {
    * @param at where the row starts
    * @return means, then log variances
    */
-  double[] predict(int member, float[] x, int at) {
-    double[] y = new double[mean.length];
+  public double[] predict(int member, float[] x, int at) {
+    double[] y = new double[Model.INPUTS];
     for (int c = 0; c < y.length; c++) {
-      y[c] = ((double) x[at + c] - mean[c]) / deviation[c];
+      y[c] = x[at + c];
     }
     for (int l = 0; l < weights.length; l++) {
       int out = biases[l].length / Model.CONFIG.members();

@@ -30,7 +30,9 @@ record Row(String operation, String variant, String shape, Class<?> benchmark, M
   record Peer(String label, String benchmark, Map<String, String> params) {
     private static final String PACKAGE = "dev.reverie.bench.libtorch.";
 
-    /** libtorch's whole call of the same name and parameters. */
+    private static final double REPEATED_NANOS = 200_000;
+
+    /** The same work in libtorch, by the class of that name and the same parameters. */
     static Peer libtorch(String benchmark, Map<String, String> params) {
       return new Peer("libtorch", PACKAGE + benchmark, params);
     }
@@ -39,6 +41,14 @@ record Row(String operation, String variant, String shape, Class<?> benchmark, M
     static Peer libtorch(String way, String benchmark, Map<String, String> params) {
       return new Peer("libtorch " + way, PACKAGE + benchmark, params);
     }
+  }
+
+  /**
+   * How often a peer does the work in a call: short work several times, so that what a call from Java costs does not
+   * count against it.
+   */
+  int peerRepeats() {
+    return (int) Math.clamp(Math.round(Peer.REPEATED_NANOS / (500 + flops / 100 + bytes / 20)), 1, 200);
   }
 
   /** What the table and the filter know it by. */
