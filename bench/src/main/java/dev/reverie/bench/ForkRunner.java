@@ -50,7 +50,9 @@ final class ForkRunner {
     params.put("repeats", Integer.toString(repeats));
     String threads = Integer.toString(settings.threads());
     return run(peer.benchmark(), params, List.of("-Dreverie.threads=" + threads,
-        "-Dai.djl.pytorch.num_threads=" + threads, "-Dai.djl.pytorch.num_interop_threads=1", "-Dai.djl.offline=true",
+        "-Dai.djl.pytorch.num_threads=" + threads, "-Dai.djl.pytorch.num_interop_threads=1",
+        // Its optimiser would do repeated work once.
+        "-Dai.djl.pytorch.graph_optimizer=false", "-Dai.djl.offline=true",
         "-DOPT_OUT_TRACKING=true", "-DDJL_CACHE_DIR=" + System.getProperty(Main.CACHE, "target/djl"))).dividedBy(repeats);
   }
 

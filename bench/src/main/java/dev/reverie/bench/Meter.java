@@ -30,17 +30,16 @@ public final class Meter {
   }
 
   /**
-   * Measures the peak: the median of a few short runs.
+   * Measures the peak: the best of a few short runs, as each may have been interrupted.
    *
    * @param threads how many run the probe at once
    */
   public static void measurePeak(int threads) {
-    double[] runs = new double[BATCHES];
+    double best = 0;
     for (int i = 0; i < BATCHES; i++) {
-      runs[i] = threads == 1 ? probe(PROBE_NANOS) : together(threads);
+      best = Math.max(best, threads == 1 ? probe(PROBE_NANOS) : together(threads));
     }
-    Arrays.sort(runs);
-    peak = runs[BATCHES / 2];
+    peak = best;
   }
 
   /**

@@ -30,7 +30,7 @@ record Row(String operation, String variant, String shape, Class<?> benchmark, M
   record Peer(String label, String benchmark, Map<String, String> params) {
     private static final String PACKAGE = "dev.reverie.bench.libtorch.";
 
-    private static final double REPEATED_NANOS = 200_000;
+    private static final double REPEATED_NANOS = 1_000_000;
 
     /** The same work in libtorch, by the class of that name and the same parameters. */
     static Peer libtorch(String benchmark, Map<String, String> params) {
@@ -48,7 +48,7 @@ record Row(String operation, String variant, String shape, Class<?> benchmark, M
    * count against it.
    */
   int peerRepeats() {
-    return (int) Math.clamp(Math.round(Peer.REPEATED_NANOS / (500 + flops / 100 + bytes / 20)), 1, 200);
+    return (int) Math.clamp(Math.round(Peer.REPEATED_NANOS / (500 + flops / 100 + bytes / 100)), 1, 1000);
   }
 
   /** What the table and the filter know it by. */

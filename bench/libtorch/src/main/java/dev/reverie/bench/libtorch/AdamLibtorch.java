@@ -28,7 +28,7 @@ public class AdamLibtorch extends LibtorchBench {
 
   @Override
   String code() {
-    return adam.step("[gradient]") + "result = p\n";
+    return adam.step("[gradient]") + "result = " + adam.changed() + "\n";
   }
 
   @Override

@@ -55,7 +55,7 @@ public class EnsembleTrainingLibtorch extends LibtorchBench {
         + "pull = torch.sub(torch.sum(max), torch.sum(min))\n"
         + "loss = torch.add(likelihood, pull, alpha=" + PULL + ")\n"
         + adam.minimise("loss")
-        + "result = torch.detach(loss)\n";
+        + "result = [torch.detach(loss), " + adam.changed() + "]\n";
   }
 
   @Override

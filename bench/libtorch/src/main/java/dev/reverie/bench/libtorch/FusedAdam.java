@@ -44,14 +44,22 @@ final class FusedAdam {
         + step(name + "_g");
   }
 
-  /** Statements that step along a list of gradients. */
+  /**
+   * Statements that step along a list of gradients. What is changed through the elements of a list looks dead to
+   * TorchScript unless the list is used again: {@link #changed()} must be part of the result.
+   */
   String step(String gradients) {
     return name + "_s = " + list("_t_") + "\n"
         + "torch._foreach_add_(" + name + "_s, 1)\n"
-        + "torch._fused_adam_([" + String.join(", ", parameters.stream().map(p -> "torch.detach(" + p + ")").toList())
-        + "], " + gradients + ", " + list("_m_") + ", " + list("_v_") + ", annotate(List[Tensor], []), " + name
-        + "_s, lr=" + rate + ", beta1=0.9, beta2=0.999, weight_decay=" + decay
+        + name + "_p = [" + String.join(", ", parameters.stream().map(p -> "torch.detach(" + p + ")").toList()) + "]\n"
+        + "torch._fused_adam_(" + name + "_p, " + gradients + ", " + list("_m_") + ", " + list("_v_")
+        + ", annotate(List[Tensor], []), " + name + "_s, lr=" + rate + ", beta1=0.9, beta2=0.999, weight_decay=" + decay
         + ", eps=1e-08, amsgrad=False, maximize=False)\n";
+  }
+
+  /** A parameter after the step. */
+  String changed() {
+    return name + "_p[0]";
   }
 
   private String list(String kind) {

@@ -47,6 +47,7 @@ public abstract class LibtorchBench {
   private final Map<String, NDArray> tensors = new LinkedHashMap<>();
   private final int threads = Integer.getInteger("reverie.threads", 1);
   private NDManager manager;
+  private Script script;
   private PtSymbolBlock module;
   private IValue[] values;
   private NDList arrays;
@@ -122,7 +123,8 @@ public abstract class LibtorchBench {
     String once = code().stripTrailing() + "\n";
     String body = once + (repeats > 1 ? "for _i in range(" + (repeats - 1) + "):\n" + once.indent(2) : "")
         + "return result\n";
-    module = Script.load(String.join(" ", tensors.keySet()), body);
+    script = Script.load(String.join(" ", tensors.keySet()), body);
+    module = script.module();
     arrays = new NDList(tensors.values());
     parameters = new ParameterStore(manager, false);
     values = tensors.values().stream().map(t -> IValue.from((PtNDArray) t)).toArray(IValue[]::new);
@@ -162,6 +164,7 @@ public abstract class LibtorchBench {
     if (gradients != null) {
       gradients.close();
     }
+    script.close();
     manager.close();
   }
 

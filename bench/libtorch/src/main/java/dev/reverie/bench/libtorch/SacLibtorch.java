@@ -105,9 +105,11 @@ public class SacLibtorch extends LibtorchBench {
         + "entropy = torch.mean(torch.add(torch.detach(o_l), -" + actions + "))\n"
         + "temperature = torch.sum(torch.mul(torch.neg(alpha), entropy))\n"
         + alphaAdam.minimise("temperature")
-        + "torch._foreach_lerp_([" + String.join(", ", targets) + "], ["
+        + "moved = [" + String.join(", ", targets) + "]\n"
+        + "torch._foreach_lerp_(moved, ["
         + String.join("_d, ", critics) + "_d], 0.005)\n"
-        + "result = [torch.detach(critic), torch.detach(actor)]\n";
+        + "result = [" + String.join(", ", "torch.detach(critic)", "torch.detach(actor)", "moved[0]", actorAdam.changed(),
+        criticAdam.changed(), alphaAdam.changed()) + "]\n";
   }
 
   /** After some updates on one batch the critics fit their targets better. */

@@ -29,7 +29,11 @@ final class Script {
         training : bool
       """;
 
-  private Script() {
+  /** Held, or it is freed under the module. */
+  private final Model model;
+
+  private Script(Model model) {
+    this.model = model;
   }
 
   /**
@@ -39,7 +43,7 @@ final class Script {
    * @param body statements of its method, in the form that TorchScript is saved in
    * @return the module
    */
-  static PtSymbolBlock load(String arguments, String body) {
+  static Script load(String arguments, String body) {
     StringBuilder parameters = new StringBuilder("self: __torch__.M");
     for (String name : arguments.split(" ")) {
       parameters.append(", ").append(name).append(": Tensor");
@@ -48,12 +52,22 @@ final class Script {
     try {
       Model model = Model.newInstance(NAME, "PyTorch");
       model.load(new ByteArrayInputStream(archive(code)));
-      return (PtSymbolBlock) model.getBlock();
+      return new Script(model);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (MalformedModelException | RuntimeException e) {
       throw new IllegalStateException(e.getMessage() + "\n" + code, e);
     }
+  }
+
+  /** What is called. */
+  PtSymbolBlock module() {
+    return (PtSymbolBlock) model.getBlock();
+  }
+
+  /** Frees it. */
+  void close() {
+    model.close();
   }
 
   private static byte[] archive(String code) throws IOException {
