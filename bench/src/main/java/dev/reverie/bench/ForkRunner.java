@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.Profiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -39,8 +41,9 @@ final class ForkRunner {
    * @param check whether the fork holds a result against a plain computation first
    */
   Fork ours(Row row, boolean check) {
-    return run(row.benchmark().getName(), row.params(), List.of("-Dreverie.backend=" + settings.backend(),
-        "-Dreverie.threads=" + settings.threads(), "-D" + OperationBench.CHECK + "=" + check));
+    return run(row.benchmark().getName(), row.params(), List.of(MeterProfiler.class),
+        List.of("-Dreverie.backend=" + settings.backend(), "-Dreverie.threads=" + settings.threads(),
+            "-D" + OperationBench.CHECK + "=" + check));
   }
 
   /** Measures a peer. */
@@ -49,14 +52,20 @@ final class ForkRunner {
     Map<String, String> params = new TreeMap<>(peer.params());
     params.put("repeats", Integer.toString(repeats));
     String threads = Integer.toString(settings.threads());
-    return run(peer.benchmark(), params, List.of("-Dreverie.threads=" + threads,
-        "-Dai.djl.pytorch.num_threads=" + threads, "-Dai.djl.pytorch.num_interop_threads=1",
+    List<String> properties = List.of(
+        "-Dreverie.threads=" + threads,
+        "-Dai.djl.pytorch.num_threads=" + threads,
+        "-Dai.djl.pytorch.num_interop_threads=1",
         // Its optimiser would do repeated work once.
-        "-Dai.djl.pytorch.graph_optimizer=false", "-Dai.djl.offline=true",
-        "-DOPT_OUT_TRACKING=true", "-DDJL_CACHE_DIR=" + System.getProperty(Main.CACHE, "target/djl"))).dividedBy(repeats);
+        "-Dai.djl.pytorch.graph_optimizer=false",
+        "-Dai.djl.offline=true",
+        "-DOPT_OUT_TRACKING=true",
+        "-DDJL_CACHE_DIR=" + System.getProperty(Main.CACHE, "target/djl"));
+    return run(peer.benchmark(), params, List.of(MeterProfiler.class, KeptMemory.class), properties).dividedBy(repeats);
   }
 
-  private Fork run(String benchmark, Map<String, String> params, List<String> properties) {
+  private Fork run(String benchmark, Map<String, String> params, List<Class<? extends Profiler>> profilers,
+      List<String> properties) {
     List<String> jvm = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector",
         "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xms" + settings.heap(),
         "-Xmx" + settings.heap()));
@@ -70,10 +79,10 @@ final class ForkRunner {
         .measurementIterations(settings.iterations())
         .measurementTime(TimeValue.milliseconds(settings.iterationMillis()))
         .shouldFailOnError(true)
-        .addProfiler(MeterProfiler.class)
         .jvmArgs(jvm.toArray(String[]::new))
         .jvmArgsPrepend()
         .jvmArgsAppend();
+    profilers.forEach(options::addProfiler);
     params.forEach((name, value) -> options.param(name, value));
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     try (PrintStream to = new PrintStream(said, true, StandardCharsets.UTF_8)) {
@@ -92,7 +101,7 @@ final class ForkRunner {
 
   private static Fork fork(RunResult result) {
     Collection<IterationResult> iterations = result.getBenchmarkResults().iterator().next().getIterationResults();
-    boolean sampled = result.getParams().getMode() == org.openjdk.jmh.annotations.Mode.SampleTime;
+    boolean sampled = result.getParams().getMode() == Mode.SampleTime;
     double[] nanos = iterations.stream().map(IterationResult::getPrimaryResult)
         .mapToDouble(r -> sampled ? r.getStatistics().getPercentile(50) : r.getScore()).toArray();
     double[] peaks = iterations.stream().mapToDouble(i -> score(i, MeterProfiler.PEAK)).toArray();

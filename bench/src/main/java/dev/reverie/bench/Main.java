@@ -40,7 +40,8 @@ public final class Main implements Callable<Integer> {
       description = "What computes: auto, scalar, vector, native or cuda; auto unless said.")
   private String backend = "auto";
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with, the peers' too; 1 unless said.")
+  @Option(names = "--threads", paramLabel = "N",
+      description = "Threads to compute with, the peers' too; 1 unless said.")
   private int threads = 1;
 
   @Option(names = "--peers", description = "Measure the same work in libtorch, in turn with ours.")
@@ -122,8 +123,8 @@ public final class Main implements Callable<Integer> {
     if (peers) {
       requirePeers();
     }
-    out.println(Processor.name() + ", JDK " + Runtime.version() + ", " + description + ", " + settings.forks() + (settings.forks() == 1 ? " JVM" : " JVMs")
-        + " a row");
+    out.println(Processor.name() + ", JDK " + Runtime.version() + ", " + description + ", " + settings.forks()
+        + (settings.forks() == 1 ? " JVM" : " JVMs") + " a row");
     out.println(stability == null ? Table.head() : Table.stabilityHead());
     List<Measured> measured = new ArrayList<>();
     ForkRunner runner = new ForkRunner(settings);

@@ -7,8 +7,8 @@ import java.util.List;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * An update of soft actor-critic, in the order of ours: critics, then actor and temperature through the new critics, then
- * the targets. The critics get no weight gradients in the actor's step.
+ * An update of soft actor-critic, in the order of ours: critics, then actor and temperature through the new critics,
+ * then the targets. The critics get no weight gradients in the actor's step.
  */
 public class SacLibtorch extends LibtorchBench {
   private static final int BATCH = 256;
@@ -96,7 +96,8 @@ public class SacLibtorch extends LibtorchBench {
         + "soft = torch.sub(torch.minimum(t1, t2), torch.mul(torch.exp(alpha_d), n_l))\n"
         + "y = torch.add(r, torch.mul(torch.mul(goes, soft), 0.99))\n"
         + critics("z", "q", "k", "torch.cat([s, a], -1)", "")
-        + "critic = torch.add(torch.mean(torch.pow(torch.sub(z1, y), 2)), torch.mean(torch.pow(torch.sub(z2, y), 2)))\n"
+        + "critic = torch.add(torch.mean(torch.pow(torch.sub(z1, y), 2)), "
+        + "torch.mean(torch.pow(torch.sub(z2, y), 2)))\n"
         + criticAdam.minimise("critic")
         + sample("o", "s", "")
         + critics("w", "q", "k", "torch.cat([s, o_x], -1)", "_d")
@@ -108,8 +109,8 @@ public class SacLibtorch extends LibtorchBench {
         + "moved = [" + String.join(", ", targets) + "]\n"
         + "torch._foreach_lerp_(moved, ["
         + String.join("_d, ", critics) + "_d], 0.005)\n"
-        + "result = [" + String.join(", ", "torch.detach(critic)", "torch.detach(actor)", "moved[0]", actorAdam.changed(),
-        criticAdam.changed(), alphaAdam.changed()) + "]\n";
+        + "result = [" + String.join(", ", "torch.detach(critic)", "torch.detach(actor)", "moved[0]",
+        actorAdam.changed(), criticAdam.changed(), alphaAdam.changed()) + "]\n";
   }
 
   /** After some updates on one batch the critics fit their targets better. */
