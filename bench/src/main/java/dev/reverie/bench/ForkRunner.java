@@ -25,6 +25,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs one benchmark in one new JVM. */
 final class ForkRunner {
   private static final int TOLD = 4000;
+  /** Where an iteration is one call of a second or so, half of them do. */
+  private static final double SLOW_FLOPS = 5e9;
 
   private final Settings settings;
 
@@ -41,7 +43,7 @@ final class ForkRunner {
    * @param check whether the fork holds a result against a plain computation first
    */
   Fork ours(Row row, boolean check) {
-    return run(row.benchmark().getName(), row.params(), List.of(MeterProfiler.class),
+    return run(row, row.benchmark().getName(), row.params(), List.of(MeterProfiler.class),
         List.of("-Dreverie.backend=" + settings.backend(), "-Dreverie.threads=" + settings.threads(),
             "-D" + OperationBench.CHECK + "=" + check));
   }
@@ -61,11 +63,13 @@ final class ForkRunner {
         "-Dai.djl.offline=true",
         "-DOPT_OUT_TRACKING=true",
         "-DDJL_CACHE_DIR=" + System.getProperty(Main.CACHE, "target/djl"));
-    return run(peer.benchmark(), params, List.of(MeterProfiler.class, KeptMemory.class), properties).dividedBy(repeats);
+    return run(row, peer.benchmark(), params, List.of(MeterProfiler.class, KeptMemory.class), properties)
+        .dividedBy(repeats);
   }
 
-  private Fork run(String benchmark, Map<String, String> params, List<Class<? extends Profiler>> profilers,
+  private Fork run(Row row, String benchmark, Map<String, String> params, List<Class<? extends Profiler>> profilers,
       List<String> properties) {
+    boolean slow = row.flops() > SLOW_FLOPS;
     List<String> jvm = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector",
         "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xms" + settings.heap(),
         "-Xmx" + settings.heap()));
@@ -74,9 +78,9 @@ final class ForkRunner {
         .include("^" + Pattern.quote(benchmark + ".run") + "$")
         .forks(1)
         .warmupForks(0)
-        .warmupIterations(settings.warmups())
+        .warmupIterations(slow ? 1 : settings.warmups())
         .warmupTime(TimeValue.milliseconds(settings.warmupMillis()))
-        .measurementIterations(settings.iterations())
+        .measurementIterations(slow ? settings.iterations() / 2 : settings.iterations())
         .measurementTime(TimeValue.milliseconds(settings.iterationMillis()))
         .shouldFailOnError(true)
         .jvmArgs(jvm.toArray(String[]::new))
