@@ -4,6 +4,7 @@ import dev.reverie.engine.Backend;
 import dev.reverie.engine.Backends;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,9 +117,15 @@ public final class Main implements Callable<Integer> {
       rows.forEach(r -> out.println(r.name()));
       return 0;
     }
+    Path folder = json == null ? null : json.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new ParameterException(spec.commandLine(), "--json is " + json
+          + ", expected a file in a folder that exists");
+    }
+    Settings asked = settings();
     Backend opened = backend();
+    Settings settings = asked.on(opened.id());
     String description = opened.description();
-    Settings settings = settings(opened.id());
     opened.close();
     if (peers) {
       requirePeers();
@@ -158,13 +165,16 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private Settings settings(String id) {
+  private Settings settings() {
+    if (stability != null && stability < 2) {
+      throw new ParameterException(spec.commandLine(), "--stability is " + stability + ", expected at least 2 JVMs");
+    }
     if (stability != null && (forks != null || peers)) {
       throw new ParameterException(spec.commandLine(), "--stability goes with neither --forks nor --peers");
     }
     int count = stability != null ? stability : forks != null ? forks : quick ? 1 : FORKS;
     try {
-      return quick ? Settings.quick(id, threads, count) : Settings.usual(id, threads, count);
+      return quick ? Settings.quick(backend, threads, count) : Settings.usual(backend, threads, count);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

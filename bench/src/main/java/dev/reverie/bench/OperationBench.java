@@ -82,7 +82,7 @@ public abstract class OperationBench {
 
   /** What a call allocates; then everything is closed. */
   @TearDown(Level.Trial)
-  public void close() {
+  public final void close() {
     Meter.measureAllocation(this::call);
     backend.close();
   }

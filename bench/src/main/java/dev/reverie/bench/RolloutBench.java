@@ -73,7 +73,7 @@ public class RolloutBench extends OperationBench {
   /** A few states, here and in double: the same starts, elites and noise. */
   @Override
   void check() {
-    try (Backend reference = new ScalarBackend(1, true)) {
+    try (Backend reference = new ScalarBackend(1, false)) {
       float[] expected = make(reference, CHECKED_STATES).first(CHECKED_STATES);
       Naive.check("rollout", rollouts.first(CHECKED_STATES), 1e-3, i -> expected[i]);
     }

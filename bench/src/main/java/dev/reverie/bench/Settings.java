@@ -36,4 +36,9 @@ record Settings(String backend, int threads, int forks, int warmups, int warmupM
   static Settings quick(String backend, int threads, int forks) {
     return new Settings(backend, threads, forks, 1, 200, 5, 50, HEAP);
   }
+
+  /** The same on the backend that {@code auto} stands for. */
+  Settings on(String id) {
+    return new Settings(id, threads, forks, warmups, warmupMillis, iterations, iterationMillis, heap);
+  }
 }

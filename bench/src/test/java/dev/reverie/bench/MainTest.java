@@ -57,7 +57,8 @@ class MainTest {
   @ParameterizedTest
   @CsvSource({"nosuch, matches no row", "--threads=0, expected 1 to the", "--threads=4096, expected 1 to the",
       "--forks=0, expected at least 1", "--backend=vektor, 'backend ''vektor'' is unknown'",
-      "--stability=3 --peers, --stability goes with neither"})
+      "--stability=3 --peers, --stability goes with neither", "--stability=1, expected at least 2",
+      "--json=no/such/folder.json, expected a file in a folder that exists"})
   void wrongCallsAreRefused(String arguments, String message) {
     assertEquals(2, run(arguments.split(" ")));
     assertTrue(err.toString().contains(message), err.toString());
