@@ -22,7 +22,7 @@ import java.util.Arrays;
  * <p>Only the chosen elite is evaluated: states are sorted by it, and each tile of rows meets the weights of its own
  * member. Random numbers follow a state's number, so that those that dropped out change nothing for the rest.
  */
-final class BranchedRollouts {
+public final class BranchedRollouts {
   /** States under way at a time. */
   static final int CHUNK = 8192;
 
@@ -70,8 +70,8 @@ final class BranchedRollouts {
    * @param bounds the environment's actions, for the termination function
    * @param most most states rolled out at a time
    */
-  BranchedRollouts(Store store, TransitionLayout layout, Ensemble ensemble, PolicyHead head, Termination termination,
-      ActionBounds bounds, int most) {
+  public BranchedRollouts(Store store, TransitionLayout layout, Ensemble ensemble, PolicyHead head,
+      Termination termination, ActionBounds bounds, int most) {
     this.layout = layout;
     this.ensemble = ensemble;
     this.termination = termination;
@@ -126,7 +126,7 @@ final class BranchedRollouts {
    * @param pool receives the transitions
    * @return imagined transitions
    */
-  long run(ReplayRing real, int states, int length, ReplayRing pool) {
+  public long run(ReplayRing real, int states, int length, ReplayRing pool) {
     long imagined = 0;
     diverged = 0;
     for (int from = 0; from < states; from += chunk) {
@@ -258,7 +258,8 @@ final class BranchedRollouts {
     return (double) (policy.flops() + model.flops()) / chunk;
   }
 
-  void warmUp() {
+  /** Compiles a step to full speed; nothing is imagined. */
+  public void warmUp() {
     policy.warmUp();
     model.warmUp();
   }
