@@ -12,6 +12,7 @@ module dev.reverie.agents {
   exports dev.reverie.agents.reproduce;
   exports dev.reverie.agents.run;
   exports dev.reverie.agents.sac;
+  exports dev.reverie.agents.tabular;
   exports dev.reverie.agents.train;
 
   uses dev.reverie.agents.env.EnvironmentProvider;
