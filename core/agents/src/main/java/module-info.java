@@ -26,5 +26,9 @@ module dev.reverie.agents {
 
   provides dev.reverie.agents.reproduce.Reproduction with
       dev.reverie.agents.mbpo.PendulumStudy,
-      dev.reverie.agents.mbpo.PointMassStudy;
+      dev.reverie.agents.mbpo.PointMassStudy,
+      dev.reverie.agents.tabular.BlockingMazeFigure,
+      dev.reverie.agents.tabular.DynaMazeFigure,
+      dev.reverie.agents.tabular.ShortcutMazeFigure,
+      dev.reverie.agents.tabular.SweepingFigure;
 }

@@ -1,11 +1,8 @@
 package dev.reverie.agents.tabular;
 
 import dev.reverie.agents.env.TableMdp;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Dyna-Q with a deterministic model for very many seeds: what {@link DynaQ} does with each of them, to the same bits,
@@ -64,44 +61,14 @@ public final class DynaLanes {
     DynaLanes lanes = new DynaLanes(mdp, config, episodes);
     int[][] steps = new int[seeds][episodes];
     AtomicInteger next = new AtomicInteger();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
     long[] planned = new long[threads];
     long[] nanos = new long[threads];
-    List<Thread> workers = new ArrayList<>();
-    for (int t = 0; t < threads; t++) {
-      int worker = t;
-      workers.add(Thread.ofPlatform().name("reverie-lanes-" + t).start(() -> {
-        long from = System.nanoTime();
-        try {
-          planned[worker] = lanes.new Worker(next, steps).run();
-        } catch (Throwable e) {
-          failure.set(e);
-        }
-        nanos[worker] = System.nanoTime() - from;
-      }));
-    }
-    for (Thread w : workers) {
-      join(w);
-    }
-    if (failure.get() != null) {
-      throw new IllegalStateException("a lane failed: " + failure.get(), failure.get());
-    }
+    Workers.run(threads, worker -> {
+      long from = System.nanoTime();
+      planned[worker] = lanes.new Worker(next, steps).run();
+      nanos[worker] = System.nanoTime() - from;
+    });
     return new Result(steps, Arrays.stream(planned).sum(), Arrays.stream(nanos).sum() * 1e-9);
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /**
