@@ -14,15 +14,16 @@ import java.util.Locale;
 
 /**
  * Example 8.4 of Sutton and Barto, after Peng and Williams (1993): updates until the greedy policy takes an exactly
- * shortest path, however ties are broken, in the Dyna maze at eight resolutions. The policy is looked at after every
- * real step; real updates count as well as planning updates.
+ * shortest path, however ties are broken, in the Dyna maze at eight resolutions. Real updates
+ * count as well as planning updates; the policy is looked at whenever their number has grown by a thousandth.
  */
 public final class SweepingFigure implements Reproduction {
-  private static final double ALPHA = Double.parseDouble(System.getProperty("alpha", "0.5"));
-  private static final double GAMMA = Double.parseDouble(System.getProperty("gamma", "0.95"));
+  private static final double ALPHA = 1;
+  private static final double GAMMA = 0.95;
   private static final double EPSILON = 0.1;
   private static final int UPDATES = 5;
-  private static final double THETA = Double.parseDouble(System.getProperty("theta", "1e-8"));
+  private static final double THETA = 1e-6;
+  private static final double RESOLUTION = 1e-3;
   private static final int SIZES = 8;
   private static final long MOST_UPDATES = 200_000_000;
   private static final List<String> HEAD = List.of("cells", "shortest path", "sweeping", "error", "Dyna-Q", "error",
@@ -111,7 +112,10 @@ public final class SweepingFigure implements Reproduction {
     ShortestPath path = new ShortestPath(mdp);
     TableWorld world = new TableWorld(mdp, new TableRandom(seed, 1));
     while (!path.isTakenBy(agent.values())) {
-      world.step(agent);
+      double next = agent.updates() * (1 + RESOLUTION);
+      do {
+        world.step(agent);
+      } while (agent.updates() < next);
       if (agent.updates() > MOST_UPDATES) {
         throw new IllegalStateException("seed " + seed + " in a maze of " + mdp.states() + " cells: no shortest path "
             + "within " + MOST_UPDATES + " updates");
