@@ -15,19 +15,21 @@ import java.util.Locale;
 /**
  * Example 8.4 of Sutton and Barto, after Peng and Williams (1993): updates until the greedy policy takes an exactly
  * shortest path, however ties are broken, in the Dyna maze at eight resolutions. Real updates
- * count as well as planning updates; the policy is looked at whenever their number has grown by a thousandth.
+ * count as well as planning updates; the policy is looked at whenever the real steps have grown by a thousandth. Half of
+ * the actions are exploration: with the usual tenth, what is counted is mostly how long it takes to come by a shorter
+ * way that nothing leads to, which gets exponentially rare with its distance.
  */
 public final class SweepingFigure implements Reproduction {
   private static final double ALPHA = 1;
   private static final double GAMMA = 0.95;
-  private static final double EPSILON = 0.1;
+  private static final double EPSILON = 0.5;
   private static final int UPDATES = 5;
   private static final double THETA = 1e-6;
   private static final double RESOLUTION = 1e-3;
   private static final int SIZES = 8;
-  private static final long MOST_UPDATES = 200_000_000;
+  private static final long MOST_STEPS = 1_000_000_000;
   private static final List<String> HEAD = List.of("cells", "shortest path", "sweeping", "error", "Dyna-Q", "error",
-      "ratio", "");
+      "ratio", "real steps", "of Dyna-Q", "");
 
   /** Makes the reproduction. */
   public SweepingFigure() {
@@ -45,7 +47,7 @@ public final class SweepingFigure implements Reproduction {
 
   @Override
   public int seeds() {
-    return 10;
+    return 30;
   }
 
   @Override
@@ -63,10 +65,13 @@ public final class SweepingFigure implements Reproduction {
       Maze maze = Maze.dyna().scaled(1 << i / 2, 1 << (i + 1) / 2);
       TableMdp mdp = maze.mdp();
       double[][] updates = new double[2][workbench.seeds()];
+      double[][] steps = new double[2][workbench.seeds()];
       Workers.share(workbench.threads(), 2 * workbench.seeds(), task -> {
         int seed = task / 2;
         int method = task % 2;
-        updates[method][seed] = updates(mdp, method == 0 ? sweeping(mdp, seed) : dyna(mdp, seed, draw), seed);
+        TableAgent agent = method == 0 ? sweeping(mdp, seed) : dyna(mdp, seed, draw);
+        steps[method][seed] = steps(mdp, agent, seed);
+        updates[method][seed] = agent.updates();
       });
       Sample sweeping = Sample.of(updates[0]);
       Sample dyna = Sample.of(updates[1]);
@@ -77,7 +82,8 @@ public final class SweepingFigure implements Reproduction {
       means[1][i] = dyna.mean();
       List<String> row = List.of(Integer.toString(maze.free()), Integer.toString(new ShortestPath(mdp).length()),
           whole(sweeping.mean()), whole(sweeping.error()), whole(dyna.mean()), whole(dyna.error()),
-          String.format(Locale.ROOT, "%.1f", dyna.mean() / sweeping.mean()), good ? "" : "outside");
+          String.format(Locale.ROOT, "%.1f", dyna.mean() / sweeping.mean()), whole(Sample.of(steps[0]).mean()),
+          whole(Sample.of(steps[1]).mean()), good ? "" : "outside");
       rows.add(row);
       workbench.tell(row.get(0) + " cells: " + row.get(2) + " updates of prioritized sweeping, " + row.get(4)
           + " of Dyna-Q");
@@ -108,19 +114,20 @@ public final class SweepingFigure implements Reproduction {
         new DeterministicModel(mdp.states(), mdp.actions()), new TableRandom(seed, 0));
   }
 
-  private static double updates(TableMdp mdp, TableAgent agent, int seed) {
+  /** Lives until the agent knows a shortest path; gives the real steps that it took. */
+  private static double steps(TableMdp mdp, TableAgent agent, int seed) {
     ShortestPath path = new ShortestPath(mdp);
     TableWorld world = new TableWorld(mdp, new TableRandom(seed, 1));
     while (!path.isTakenBy(agent.values())) {
-      double next = agent.updates() * (1 + RESOLUTION);
+      double next = world.steps() * (1 + RESOLUTION);
       do {
         world.step(agent);
-      } while (agent.updates() < next);
-      if (agent.updates() > MOST_UPDATES) {
-        throw new IllegalStateException("seed " + seed + " in a maze of " + mdp.states() + " cells: no shortest path "
-            + "within " + MOST_UPDATES + " updates");
-      }
+        if (world.steps() > MOST_STEPS) {
+          throw new IllegalStateException("seed " + seed + " in a maze of " + mdp.states() + " states: no shortest path "
+              + "within " + MOST_STEPS + " real steps");
+        }
+      } while (world.steps() < next);
     }
-    return agent.updates();
+    return world.steps();
   }
 }
