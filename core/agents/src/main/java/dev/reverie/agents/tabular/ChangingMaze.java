@@ -92,7 +92,7 @@ abstract class ChangingMaze implements Reproduction {
 
   @Override
   public final Outcome run(Workbench workbench) throws IOException {
-    Draw draw = new Choices(name, workbench.settings()).draw();
+    Draw draw = new Choices(name, workbench).draw();
     DynaConfig plain = DynaConfig.plain(ALPHA, GAMMA, EPSILON, updates, draw);
     String summary = String.format(Locale.ROOT, "%d seeds of %d steps; the wall changes after step %d. alpha %s, gamma "
         + "%s, epsilon %s, %d planning updates a step, kappa %s; planning takes %s, but Dyna-Q+ any action of a "

@@ -1,5 +1,6 @@
 package dev.reverie.agents.tabular;
 
+import dev.reverie.agents.reproduce.Workbench;
 import dev.reverie.engine.Names;
 import java.util.List;
 import java.util.Locale;
@@ -12,14 +13,18 @@ final class Choices {
 
   private final Map<String, String> settings;
 
-  Choices(String name, Map<String, String> settings) {
+  Choices(String name, Workbench workbench) {
+    settings = workbench.settings();
+    if (workbench.seeds() < 2) {
+      throw new IllegalArgumentException("'" + name + "' with " + workbench.seeds() + " seed, expected at least 2: it "
+          + "takes two to have a standard error");
+    }
     for (String key : settings.keySet()) {
       if (!key.equals(DRAW)) {
         throw new IllegalArgumentException("'" + name + "' has no setting '" + key + "'"
             + Names.nearest(key, List.of(DRAW)));
       }
     }
-    this.settings = settings;
   }
 
   /** What planning updates take; a visited state and an action tried there unless said. */

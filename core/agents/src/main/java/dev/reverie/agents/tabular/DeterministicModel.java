@@ -2,8 +2,10 @@ package dev.reverie.agents.tabular;
 
 import java.util.Arrays;
 
-/** Every pair does again what it did last. A pair precedes one state at a time: when it is seen to lead elsewhere, it
- * leaves the state that it led to. */
+/**
+ * Every pair does again what it did last. A pair precedes one state at a time: when it is seen to lead elsewhere, it
+ * leaves the state that it led to.
+ */
 public final class DeterministicModel implements TableModel {
   private static final int NONE = -1;
 

@@ -61,7 +61,7 @@ public final class DynaMazeFigure implements Reproduction {
 
   @Override
   public Outcome run(Workbench workbench) throws IOException {
-    Draw draw = new Choices(name(), workbench.settings()).draw();
+    Draw draw = new Choices(name(), workbench).draw();
     TableMdp mdp = Maze.dyna().mdp();
     EpisodeLength walk = EpisodeLength.ofRandomWalk(mdp);
     EpisodeLength best = EpisodeLength.ofEpsilonOptimal(mdp, GAMMA, EPSILON);

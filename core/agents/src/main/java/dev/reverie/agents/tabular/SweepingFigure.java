@@ -14,10 +14,10 @@ import java.util.Locale;
 
 /**
  * Example 8.4 of Sutton and Barto, after Peng and Williams (1993): updates until the greedy policy takes an exactly
- * shortest path, however ties are broken, in the Dyna maze at eight resolutions. Real updates
- * count as well as planning updates; the policy is looked at whenever the real steps have grown by a thousandth. Both
- * agents explore by a random walk, so that nothing but their planning differs: an agent that acts greedily as soon as it
- * knows a way may not come by a shorter one for billions of steps.
+ * shortest path, however ties are broken, in the Dyna maze at eight resolutions. Real updates count as well as planning
+ * updates; the policy is looked at whenever the real steps have grown by a thousandth. Both agents explore by a random
+ * walk, so that nothing but their planning differs: one that acts greedily as soon as it knows a way may not come by a
+ * shorter one for billions of steps.
  */
 public final class SweepingFigure implements Reproduction {
   private static final double ALPHA = 1;
@@ -52,7 +52,7 @@ public final class SweepingFigure implements Reproduction {
 
   @Override
   public Outcome run(Workbench workbench) throws IOException {
-    Draw draw = new Choices(name(), workbench.settings()).draw();
+    Draw draw = new Choices(name(), workbench).draw();
     String summary = String.format(Locale.ROOT, "%d seeds; alpha %s, gamma %s, a random walk (epsilon %s), at most %d planning updates "
         + "a real step, theta %s; Dyna-Q's planning takes %s. Updates, real ones included, until the greedy policy "
         + "takes an exactly shortest path, however ties are broken.", workbench.seeds(), ALPHA, GAMMA, EPSILON,

@@ -65,17 +65,17 @@ class PrioritizedSweepingTest {
 
   @Test
   void equalsValueIterationOnALearnedMaze() {
-    sweepsToTheValuesOfItsModel(Maze.dyna().mdp(), false, 3000);
+    sweepsToTheValuesOfItsModel(Maze.dyna().mdp(), false, 1500);
   }
 
   @Test
   void equalsValueIterationOnALearnedMazeOfCounts() {
-    sweepsToTheValuesOfItsModel(Maze.dyna().mdp(), true, 3000);
+    sweepsToTheValuesOfItsModel(Maze.dyna().mdp(), true, 1500);
   }
 
   @Test
   void equalsValueIterationOnLearnedSlipperyIce() {
-    sweepsToTheValuesOfItsModel(FrozenLake.mdp(FrozenLake.small(), 1.0 / 3), true, 3000);
+    sweepsToTheValuesOfItsModel(FrozenLake.mdp(FrozenLake.small(), 1.0 / 3), true, 1500);
   }
 
   /**
