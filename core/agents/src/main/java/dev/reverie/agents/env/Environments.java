@@ -32,6 +32,18 @@ import java.util.TreeMap;
  *   <td>x [m], theta [rad], x' [m/s], theta' [rad/s]</td><td>control in [-3, 3], 100 N each</td>
  *   <td>1, but 0 for the step that terminates</td>
  *   <td>terminated beyond 0.2 rad or when not finite, truncated at 1000</td></tr>
+ * <tr><td>{@code acrobot}: Gymnasium's Acrobot-v1</td>
+ *   <td>cos and sin of both angles, both velocities [rad/s]</td><td>torque of 0: -1, 1: 0, 2: 1</td>
+ *   <td>-1, but 0 for the step that terminates</td>
+ *   <td>terminated with the tip above one length, truncated at 500</td></tr>
+ * <tr><td>{@code mountain-car-continuous}: Gymnasium's MountainCarContinuous-v0</td>
+ *   <td>position, velocity</td><td>force in [-1, 1]</td>
+ *   <td>-0.1 times the square of the action as given, and 100 at the flag</td>
+ *   <td>terminated at the flag, truncated at 999</td></tr>
+ * <tr><td>{@code frozen-lake}, {@code frozen-lake-8x8}, {@code cliff-walking}, {@code taxi}: Gymnasium's FrozenLake-v1,
+ *   FrozenLake8x8-v1, CliffWalking-v1 and Taxi-v4; {@code dyna-maze}: {@link Maze#dyna()}. Tables, see {@link TableMdp}</td>
+ *   <td>the number of the state</td><td>see {@link FrozenLake}, {@link CliffWalking}, {@link Taxi}, {@link Maze}</td>
+ *   <td>see there</td><td>terminated as said there; truncated at 100, 200, never, 200 and 5000</td></tr>
  * </table>
  */
 public final class Environments {

@@ -89,12 +89,23 @@ public abstract class SimulatedEnvironment implements Environment {
    *
    * @param state {@code [state size]}, replaced by the next state
    * @param at where the row starts
-   * @param action {@code [action size]}, checked and within the bounds
+   * @param action {@code [action size]}, checked and, unless {@link #clips} says otherwise, within the
+   *     bounds
    * @param actionAt where it starts
    * @param random the episode's random numbers, where it left off
    * @return the reward
    */
   protected abstract double advance(double[] state, int at, float[] action, int actionAt, EpisodeRandom random);
+
+  /**
+   * Says whether {@link #advance} gets actions clipped to their bounds. An environment that must know what was given
+   * beyond them clips by itself.
+   *
+   * @return true unless overridden
+   */
+  protected boolean clips() {
+    return true;
+  }
 
   /**
    * Says whether an episode has ended for good in a state.
@@ -198,9 +209,10 @@ public abstract class SimulatedEnvironment implements Environment {
             : ", dimension " + i % actionSize + ", expected a finite number"));
       }
     }
+    boolean clip = clips();
     for (int i = 0; i < actions.length; i++) {
       int d = i % actionSize;
-      applied[i] = discrete > 0 ? actions[i] : Math.clamp(actions[i], low[d], high[d]);
+      applied[i] = discrete > 0 || !clip ? actions[i] : Math.clamp(actions[i], low[d], high[d]);
     }
   }
 

@@ -12,6 +12,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,8 +46,8 @@ class EnvironmentContractTest {
       }
       Episodes.resetEnded(environment);
     }
-    assertEquals(spec.termination() != Termination.never(), ended > 0);
-    assertTrue(ended + cut > 0);
+    assertEquals(spec.termination() != Termination.never() && !HARD.contains(id), ended > 0);
+    assertTrue(ended + cut > 0 || spec.maxEpisodeSteps() == Integer.MAX_VALUE);
   }
 
   @ParameterizedTest
@@ -80,9 +81,15 @@ class EnvironmentContractTest {
     assertArrayEquals(few.observations(), Arrays.copyOf(many.observations(), few.observations().length));
   }
 
-  /** Those whose episodes do not all begin alike. */
+  /** Those that bring no episode to its end by random actions within some thousand steps. */
+  private static final Set<String> HARD = Set.of(MountainCarContinuous.ID);
+
+  /** Those whose episodes all begin alike. */
+  private static final Set<String> ALIKE = Set.of(CliffWalking.ID, FrozenLake.ID, FrozenLake.LARGE_ID, Maze.ID,
+      PointMass.ID);
+
   static List<String> drawn() {
-    return ids().stream().filter(id -> !id.equals(PointMass.ID)).toList();
+    return ids().stream().filter(id -> !ALIKE.contains(id)).toList();
   }
 
   @ParameterizedTest
@@ -156,8 +163,12 @@ class EnvironmentContractTest {
     assertTrue(message.contains(why) && message.contains("'" + environment.spec().id() + "'"), message);
   }
 
+  static List<String> limited() {
+    return ids().stream().filter(id -> Environments.create(id, 1).spec().maxEpisodeSteps() < Integer.MAX_VALUE).toList();
+  }
+
   @ParameterizedTest
-  @MethodSource("ids")
+  @MethodSource("limited")
   void stepsOutsideAnEpisodeAreRefused(String id) {
     Environment environment = Environments.create(id, 2);
     float[] still = new float[2 * environment.spec().action().size()];
