@@ -43,7 +43,9 @@ class EnvironmentsTest {
 
   @Test
   void builtInOnesAreListedAndMade() {
-    assertEquals(List.of("cartpole", "inverted-pendulum", "pendulum", "point-mass"), Environments.ids());
+    assertTrue(Environments.ids().containsAll(List.of("cartpole", "cartpole-swingup", "grid", "inverted-pendulum",
+        "memory-corridor", "pendulum", "pendulum-swingup", "point-mass")), Environments.ids().toString());
+    assertEquals(Environments.ids().stream().sorted().toList(), Environments.ids());
     for (String id : Environments.ids()) {
       Environment environment = Environments.create(id, 3);
       assertEquals(id, environment.spec().id());
@@ -65,7 +67,7 @@ class EnvironmentsTest {
   @Test
   void providersOnTheClassPathAreFound(@TempDir Path folder) throws IOException {
     withProvider(folder, Renamed.class, () -> {
-      assertEquals(List.of("cartpole", "inverted-pendulum", "line", "pendulum", "point-mass"), Environments.ids());
+      assertTrue(Environments.ids().contains("line"), Environments.ids().toString());
       assertEquals(2, Environments.create("line", 2).count());
       assertEquals("a line", Environments.description("line"));
     });
