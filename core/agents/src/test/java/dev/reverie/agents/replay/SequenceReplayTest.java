@@ -310,7 +310,7 @@ class SequenceReplayTest {
     assertEquals("replay 'replay': 1,000 steps in 4 streams, 2,205 bytes each, 2.1 MiB in all", replay.describe());
     String message = assertThrows(IllegalArgumentException.class, () -> new SequenceReplay("replay",
         new SequenceLayout(0, 64 * 64 * 3, 1, 0, 0), 1, 2_000_000_000, 64, false)).getMessage();
-    assertTrue(message.contains("2,000,000,000 steps in 1 stream, 12,297 bytes each, 22904.97 GiB in all")
+    assertTrue(message.contains("2,000,000,000 steps in 1 stream, 12,297 bytes each, 22904.95 GiB in all")
         && message.contains("-Xmx"), message);
   }
 
