@@ -81,6 +81,46 @@ class GridTest {
     assertTrue(furthest <= 20, "a start is " + furthest + " steps away");
   }
 
+  /** A table of values is enough of an agent: exploring at random in a tenth of its moves, it needs no more frames. */
+  @Test
+  void itIsLearnedWithin100000Frames() {
+    Grid environment = new Grid(1);
+    environment.seed(2);
+    environment.reset(0);
+    double[][] value = new double[CELLS][4];
+    SplittableRandom random = new SplittableRandom(3);
+    for (int frame = 0; frame < 100_000; frame++) {
+      int cell = cell(environment);
+      int move = random.nextInt(10) == 0 ? random.nextInt(4) : best(value[cell], random);
+      environment.step(new float[] {move});
+      double next = environment.terminated()[0] ? 0 : value[cell(environment)][best(value[cell(environment)], random)];
+      value[cell][move] += 0.5 * (environment.rewards()[0] + 0.95 * next - value[cell][move]);
+      Episodes.resetEnded(environment);
+    }
+    int reached = 0;
+    for (int episode = 0; episode < 500; episode++) {
+      environment.reset(0);
+      while (!environment.terminated()[0] && !environment.truncated()[0]) {
+        environment.step(new float[] {best(value[cell(environment)], random)});
+      }
+      reached += environment.terminated()[0] ? 1 : 0;
+    }
+    assertTrue(reached >= 475, reached + " of 500 episodes");
+  }
+
+  private static int cell(Grid environment) {
+    return (int) environment.state()[1] * SIZE + (int) environment.state()[0];
+  }
+
+  /** The move of greatest value, at random among equals. */
+  private static int best(double[] values, SplittableRandom random) {
+    int best = random.nextInt(4);
+    for (int move = 0; move < 4; move++) {
+      best = values[move] > values[best] ? move : best;
+    }
+    return best;
+  }
+
   @Test
   void onlyTheGoalPays() {
     Grid environment = new Grid(1);
