@@ -26,7 +26,7 @@ final class EnvsCommand implements Runnable {
             : "at most " + e.maxEpisodeSteps() + " steps");
       }
     }
-    out.println("Append -pixels to an id to see pictures of 64 x 64 pixels instead of the numbers, -mixed to see both.");
+    out.println("Append -pixels to an id for pictures of 64 x 64 pixels instead of the numbers, -mixed for both.");
   }
 
   private static String observation(ObservationSpace space) {

@@ -174,7 +174,7 @@ public final class ActionRepeat implements Environment {
     int start = HEADER + rewards.length * Float.BYTES;
     if (saved.length < start || bytes.getInt() != MAGIC || bytes.getInt(Integer.BYTES) != times) {
       throw new IllegalArgumentException("environment '" + spec.id() + "': cannot continue from a saved state of "
-          + saved.length + " bytes that no environment with actions repeated " + times + " times has saved, or damaged");
+          + saved.length + " bytes that none with actions repeated " + times + " times saved, or damaged");
     }
     environment.restoreState(Arrays.copyOfRange(saved, start, saved.length));
     taken = bytes.getLong(2 * Integer.BYTES);

@@ -65,7 +65,7 @@ public interface Environment extends AutoCloseable {
    *
    * @param actions as for {@link #step(float[])}; those of the other instances are not looked at
    * @param chosen {@code [count]}, which instances take the step
-   * @throws IllegalArgumentException if a length is wrong or an action of a chosen instance is; nothing has changed then
+   * @throws IllegalArgumentException if a length or an action of a chosen instance is wrong; nothing has changed then
    * @throws IllegalStateException if a chosen instance has no episode, or one that ended; nothing has changed then
    */
   void step(float[] actions, boolean[] chosen);

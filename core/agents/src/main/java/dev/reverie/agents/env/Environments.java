@@ -47,7 +47,7 @@ import java.util.TreeMap;
  *   <td>terminated beyond 0.2 rad or when not finite, truncated at 1000</td></tr>
  * </table>
  *
- * <p>Each of these, and every other that is {@link Drawn}, is also known as {@code <id>-pixels}, observed by pictures of
+ * <p>Each of these, and any other that is {@link Drawn}, is also known as {@code <id>-pixels}, observed by pictures of
  * 64 x 64 pixels instead of numbers, and as {@code <id>-mixed}, observed by both.
  */
 public final class Environments {

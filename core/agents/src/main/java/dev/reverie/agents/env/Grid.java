@@ -2,9 +2,9 @@ package dev.reverie.agents.env;
 
 /**
  * A room of 8 x 8 cells with a hook of walls in it, to be crossed from any cell to the goal in a corner: four moves, a
- * reward of 1 at the goal and nothing before it, 40 steps at most. A move into a wall stays where it is. The observation
- * is the column and the row, each as eight numbers of which one is 1. Moving at random succeeds in 16 % of episodes; no
- * cell is further than 20 steps from the goal.
+ * reward of 1 at the goal and nothing before it, at most 40 steps. A move into a wall stays where it is. Observed
+ * are the column and the row, each as eight numbers of which one is 1. Moving at random succeeds in 16 % of episodes;
+ * no cell is further than 20 steps from the goal.
  */
 final class Grid extends SimulatedEnvironment implements Drawn {
   static final String ID = "grid";

@@ -21,7 +21,7 @@ import java.util.Map;
  * latent states it begins with the one kept for the step before it, and what the learner finds in its stead is
  * {@link #writeBack written back}; without them its first step counts as an episode's first.
  *
- * <p>Sequences are drawn uniformly from all that lie here in full. If newest first is asked for, each stream is also cut
+ * <p>Sequences are drawn uniformly from all that are here in full. If newest first is asked for, each stream is cut
  * into stretches that do not overlap, and each is drawn once as soon as it is complete, before anything at random.
  *
  * <p>All memory is taken at the start; nothing is allocated afterwards. What is drawn depends on the steps, their
