@@ -80,6 +80,7 @@ class CommandsTest {
       "train sac --env pendulum --set sac.bach=2, no setting 'sac.bach'; did you mean 'sac.batch'?",
       "train sac --env pendulum --set sac.batch=two, 'sac.batch' is 'two'",
       "train sac --env cartpole, expected continuous actions",
+      "train sac --env pendulum-pixels, is observed by pictures alone",
       "train sac --env pendulum --backend vectr, 'vectr' is unknown",
       "reproduce mbpo-pendlum, no reproduction 'mbpo-pendlum'; did you mean 'mbpo-pendulum'?"})
   void whatIsMisspeltIsAUsageError(String command, String message) {
@@ -109,6 +110,9 @@ class CommandsTest {
   void environmentsAreListed() {
     assertEquals(0, run("envs"));
     assertTrue(out.toString().contains("inverted-pendulum") && out.toString().contains("at most 1000 steps"));
+    for (String id : List.of("pendulum-swingup", "cartpole-swingup", "grid", "memory-corridor", "-pixels")) {
+      assertTrue(out.toString().contains(id), out.toString());
+    }
   }
 
   @Test
