@@ -264,6 +264,24 @@ public final class Tensor implements Value {
   }
 
   /**
+   * Symmetric logarithm; derivative 1 at 0.
+   *
+   * @return sign(this) log(1 + |this|)
+   */
+  public Tensor symlog() {
+    return unary(Unary.of(Unary.Kind.SYMLOG));
+  }
+
+  /**
+   * The inverse of {@link #symlog()}; derivative 1 at 0.
+   *
+   * @return sign(this) (exp(|this|) - 1)
+   */
+  public Tensor symexp() {
+    return unary(Unary.of(Unary.Kind.SYMEXP));
+  }
+
+  /**
    * Clips every element; zero gradient outside the bounds.
    *
    * @param low least value

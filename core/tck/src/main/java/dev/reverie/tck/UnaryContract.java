@@ -38,9 +38,10 @@ final class UnaryContract implements Contract {
       case AFFINE, SQUARE, SQRT -> 0.5;
       case EXP -> 1.05;
       case LOG -> 1;
-      case TANH -> 1.5;
+      case TANH, SYMLOG -> 1.5;
       case SIGMOID, SOFTPLUS -> 2.5;
       case SILU -> 3.5;
+      case SYMEXP -> 3;
       case ELU -> 4;
     };
   }
@@ -60,6 +61,8 @@ final class UnaryContract implements Contract {
       case RELU -> Math.max(x, 0);
       case ELU -> x > 0 ? x : Math.expm1(x);
       case CLAMP -> Math.min(Math.max(x, a), b);
+      case SYMLOG -> Math.copySign(Math.log1p(Math.abs(x)), x);
+      case SYMEXP -> Math.copySign(Math.expm1(Math.abs(x)), x);
     };
   }
 
@@ -74,6 +77,8 @@ final class UnaryContract implements Contract {
       case RELU -> x > 0 ? 1 : 0;
       case ELU -> x > 0 ? 1 : Math.exp(x);
       case CLAMP -> x >= a && x <= b ? 1 : 0;
+      case SYMLOG -> 1 / (1 + Math.abs(x));
+      case SYMEXP -> Math.exp(Math.abs(x));
       default -> throw new IllegalArgumentException(kind + " has no slope of its own");
     };
   }
@@ -146,7 +151,7 @@ final class UnaryContract implements Contract {
         Tensor x = g.rows("x", 6, Fill.of(0f, -0f, 0.5f, -0.5f, 0.25f, 30f));
         Tensor dy = g.rows("dy", 6, Fill.apart());
         for (Kind kind : List.of(Kind.ABS, Kind.RELU, Kind.ELU, Kind.CLAMP, Kind.SILU, Kind.TANH, Kind.SIGMOID,
-            Kind.SOFTPLUS)) {
+            Kind.SOFTPLUS, Kind.SYMLOG, Kind.SYMEXP)) {
           g.value("dx" + kind, g.graph().apply(new Unary.Gradient(kind, op(kind).a(), op(kind).b()), x, dy).output(0));
         }
       }));

@@ -67,7 +67,7 @@ final class VectorSoftmax {
     }
   }
 
-  private static void logLanes(float[] x, int xAt, float[] y, int yAt, int features) {
+  static void logLanes(float[] x, int xAt, float[] y, int yAt, int features) {
     FloatVector max = max(x, xAt, features);
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int c = 0; c < features; c++) {

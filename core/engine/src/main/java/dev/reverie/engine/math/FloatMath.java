@@ -53,6 +53,12 @@ public final class FloatMath {
   /** x sigmoid(x) rounds to zero below this. */
   public static final float SILU_MIN = -108.7f;
 
+  /** Bits of 1/2. */
+  public static final int HALF_BITS = 0x3F000000;
+
+  /** exp(x) - 1 rounds to x below this magnitude. */
+  public static final float EXPM1_MIN = 0x1p-25f;
+
   private FloatMath() {}
 
   /**
@@ -183,6 +189,34 @@ public final class FloatMath {
     return Math.fma(q, e, x < 0f ? 0f : x);
   }
 
+  /**
+   * sign(x) log(1 + |x|); error at most 1.5 ulp, odd, a zero gives itself.
+   *
+   * @param x any float
+   * @return the symmetric logarithm of x
+   */
+  public static float symlog(float x) {
+    return Math.copySign(log1p(Math.abs(x)), x);
+  }
+
+  /**
+   * sign(x) (exp(|x|) - 1); error at most 3 ulp, odd, a zero gives itself.
+   *
+   * @param x any float
+   * @return the inverse of {@link #symlog}
+   */
+  public static float symexp(float x) {
+    float a = Math.abs(x);
+    float z = Math.fma(a, LOG2E, ROUNDER);
+    float q = expm1Of(expRemainder(a, z));
+    // 2^n q + 2^n - 1 at half its size, so that the greatest n does not overflow.
+    float half = Float.intBitsToFloat((Float.floatToRawIntBits(z) << 23) + HALF_BITS);
+    float y = Math.fma(half, q, half - 0.5f) * 2f;
+    y = a > EXP_MAX ? Float.POSITIVE_INFINITY : y;
+    y = a < EXPM1_MIN ? a : y;
+    return Math.copySign(y, x);
+  }
+
   /** x - n log(2), where z = n + ROUNDER. */
   private static float expRemainder(float x, float z) {
     float n = z - ROUNDER;
@@ -191,11 +225,16 @@ public final class FloatMath {
 
   /** exp(r) for |r| at most log(2)/2. */
   private static float expOf(float r) {
+    return 1f + expm1Of(r);
+  }
+
+  /** exp(r) - 1 for |r| at most log(2)/2. */
+  private static float expm1Of(float r) {
     float p = Math.fma(EXP6, r, EXP5);
     p = Math.fma(p, r, EXP4);
     p = Math.fma(p, r, EXP3);
     p = Math.fma(p, r, EXP2);
-    return 1f + Math.fma(p, r * r, r);
+    return Math.fma(p, r * r, r);
   }
 
   /** 2^(n - floor(n/2)) for n from -150 to 128: with {@link #lowScale}, 2^n in two factors that are both normal. */

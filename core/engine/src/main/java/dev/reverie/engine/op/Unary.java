@@ -42,7 +42,11 @@ public record Unary(Kind kind, float a, float b) implements Op {
     /** {@code x} where positive, else {@code e^x - 1}; derivative 1 at 0. */
     ELU,
     /** {@code min(max(x, a), b)}; derivative 1 on the bounds and between, else 0. */
-    CLAMP;
+    CLAMP,
+    /** {@code sign(x) ln(1 + |x|)}. */
+    SYMLOG,
+    /** {@code sign(x) (e^|x| - 1)}, the inverse of {@link #SYMLOG}. */
+    SYMEXP;
 
     String label() {
       return name().toLowerCase(java.util.Locale.ROOT);

@@ -75,6 +75,8 @@ final class ScalarUnary {
       case RELU -> Math.max(x, 0);
       case ELU -> x > 0 ? x : Math.expm1(x);
       case CLAMP -> Math.min(Math.max(x, a), b);
+      case SYMLOG -> Math.copySign(Math.log1p(Math.abs(x)), x);
+      case SYMEXP -> Math.copySign(Math.expm1(Math.abs(x)), x);
     };
   }
 
@@ -100,6 +102,8 @@ final class ScalarUnary {
       case RELU -> x > 0 ? 1 : Double.isNaN(x) ? x : 0;
       case ELU -> x > 0 ? 1 : Math.exp(x);
       case CLAMP -> x >= a && x <= b ? 1 : Double.isNaN(x) ? x : 0;
+      case SYMLOG -> 1 / (1 + Math.abs(x));
+      case SYMEXP -> Math.exp(Math.abs(x));
     };
   }
 

@@ -24,7 +24,9 @@ class FloatMathTest {
     TANH(FloatMath::tanh, StrictMath::tanh, 1.5),
     SIGMOID(FloatMath::sigmoid, FloatMathTest::sigmoid, 2.5),
     SILU(FloatMath::silu, x -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * sigmoid(x), 3.5),
-    SOFTPLUS(FloatMath::softplus, x -> StrictMath.log1p(StrictMath.exp(-Math.abs(x))) + Math.max(x, 0), 2.5);
+    SOFTPLUS(FloatMath::softplus, x -> StrictMath.log1p(StrictMath.exp(-Math.abs(x))) + Math.max(x, 0), 2.5),
+    SYMLOG(FloatMath::symlog, x -> Math.copySign(StrictMath.log1p(Math.abs(x)), x), 1.5),
+    SYMEXP(FloatMath::symexp, x -> Math.copySign(StrictMath.expm1(Math.abs(x)), x), 3);
 
     final FloatFunction function;
     final DoubleUnaryOperator reference;
@@ -116,7 +118,9 @@ class FloatMathTest {
         new Object[] {Case.TANH, new float[] {0, -0f, 1, -1, nan}},
         new Object[] {Case.SIGMOID, new float[] {0.5f, 0.5f, 1, 0, nan}},
         new Object[] {Case.SILU, new float[] {0, -0f, inf, -0f, nan}},
-        new Object[] {Case.SOFTPLUS, new float[] {0.6931472f, 0.6931472f, inf, 0, nan}});
+        new Object[] {Case.SOFTPLUS, new float[] {0.6931472f, 0.6931472f, inf, 0, nan}},
+        new Object[] {Case.SYMLOG, new float[] {0, -0f, inf, -inf, nan}},
+        new Object[] {Case.SYMEXP, new float[] {0, -0f, inf, -inf, nan}});
   }
 
   @ParameterizedTest
