@@ -282,6 +282,24 @@ public final class Tensor implements Value {
   }
 
   /**
+   * The distribution function of the standard normal distribution.
+   *
+   * @return the probability of a number below this
+   */
+  public Tensor normalCdf() {
+    return unary(Unary.of(Unary.Kind.NORMAL_CDF));
+  }
+
+  /**
+   * The inverse of {@link #normalCdf()}, of probabilities from 2^-33 to 1 - 2^-24.
+   *
+   * @return the number below which another lies with this probability
+   */
+  public Tensor normalQuantile() {
+    return unary(Unary.of(Unary.Kind.NORMAL_QUANTILE));
+  }
+
+  /**
    * Clips every element; zero gradient outside the bounds.
    *
    * @param low least value

@@ -10,11 +10,13 @@ import dev.reverie.engine.op.BlockLinear;
 import dev.reverie.engine.op.Broadcast;
 import dev.reverie.engine.op.Categorical;
 import dev.reverie.engine.op.Concat;
+import dev.reverie.engine.op.Conv2d;
 import dev.reverie.engine.op.Gather;
 import dev.reverie.engine.op.Increment;
 import dev.reverie.engine.op.LaProp;
 import dev.reverie.engine.op.LateReset;
 import dev.reverie.engine.op.Linear;
+import dev.reverie.engine.op.MaxPool2;
 import dev.reverie.engine.op.Normalize;
 import dev.reverie.engine.op.OneHot;
 import dev.reverie.engine.op.Quantiles;
@@ -25,8 +27,10 @@ import dev.reverie.engine.op.Sgd;
 import dev.reverie.engine.op.Slice;
 import dev.reverie.engine.op.Softmax;
 import dev.reverie.engine.op.StraightThrough;
+import dev.reverie.engine.op.SumPixels;
 import dev.reverie.engine.op.TwoHot;
 import dev.reverie.engine.op.Unary;
+import dev.reverie.engine.op.Upsample2;
 import dev.reverie.engine.scalar.ScalarIncrement;
 
 /** The vector backend: kernels on the JDK's Vector API, the batch in the lanes, weights in panels. */
@@ -85,6 +89,13 @@ public final class VectorBackend extends CpuBackend {
       case BlockLinear.WeightGradient op -> VectorBlockLinear.weightGradient(op, node, to);
       case Quantiles op -> VectorQuantiles.lower(op, node, to);
       case LaProp op -> VectorLaProp.lower(op, node, to);
+      case Conv2d op -> VectorConv2d.forward(op, node, to);
+      case Conv2d.Transposed op -> VectorConv2d.transposed(op, node, to);
+      case Conv2d.WeightGradient op -> VectorConv2d.weightGradient(op, node, to);
+      case SumPixels op -> VectorConv2d.sumPixels(op, node, to);
+      case MaxPool2 op -> VectorPixels.pool(op, node, to);
+      case MaxPool2.Gradient op -> VectorPixels.poolGradient(op.pool(), node, to);
+      case Upsample2 op -> VectorPixels.upsample(op, node, to);
       case Gather op -> VectorGather.lower(node, to);
       case Scatter op -> VectorScatter.lower(op, node, to);
       case RandomDraw op -> VectorRandomDraw.lower(op, node, to);

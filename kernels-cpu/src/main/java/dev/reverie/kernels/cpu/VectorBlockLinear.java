@@ -98,7 +98,8 @@ final class VectorBlockLinear {
     }
   }
 
-  private static void panel(float[] x, int xAt, float[] w, int wAt, int inputs, float[] y, int yAt) {
+  /** {@code y[l] += sum_k x[k] w[16 k + l]} for as many l as a vector has. */
+  static void panel(float[] x, int xAt, float[] w, int wAt, int inputs, float[] y, int yAt) {
     FloatVector sum = FloatVector.fromArray(SPECIES, y, yAt);
     for (int k = 0; k < inputs; k++) {
       sum = FloatVector.fromArray(SPECIES, w, wAt + k * 16).fma(FloatVector.broadcast(SPECIES, x[xAt + k]), sum);

@@ -13,6 +13,7 @@ import jdk.incubator.vector.VectorOperators;
 /** {@link Unary}: one loop a function, so that C2 compiles each on its own. Tails have the bits of the lanes. */
 final class VectorUnary {
   private static final int STEP = SPECIES.length();
+  private static final float INVERSE_SQRT_TWO_PI = (float) (1 / Math.sqrt(2 * Math.PI));
 
   private VectorUnary() {
   }
@@ -54,6 +55,8 @@ final class VectorUnary {
       case CLAMP -> clamp(a, b, x, xAt, y, yAt, n);
       case SYMLOG -> symlog(x, xAt, y, yAt, n);
       case SYMEXP -> symexp(x, xAt, y, yAt, n);
+      case NORMAL_CDF -> normalCdf(x, xAt, y, yAt, n);
+      case NORMAL_QUANTILE -> normalQuantile(x, xAt, y, yAt, n);
     }
   }
 
@@ -214,6 +217,19 @@ final class VectorUnary {
     }
   }
 
+  /** One number at a time: policies over a few actions are all that need it. */
+  private static void normalCdf(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = FloatMath.normalCdf(x[xAt + i]);
+    }
+  }
+
+  private static void normalQuantile(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = FloatMath.normalQuantile(x[xAt + i]);
+    }
+  }
+
   private static void slope(Unary.Kind kind, float a, float b, float[] x, int xAt, float[] dy, int dyAt, float[] dx,
       int dxAt, int n) {
     switch (kind) {
@@ -225,6 +241,7 @@ final class VectorUnary {
       case CLAMP -> clampSlope(a, b, x, xAt, dy, dyAt, dx, dxAt, n);
       case SYMLOG -> symlogSlope(x, xAt, dy, dyAt, dx, dxAt, n);
       case SYMEXP -> symexpSlope(x, xAt, dy, dyAt, dx, dxAt, n);
+      case NORMAL_CDF -> normalDensity(x, xAt, dy, dyAt, dx, dxAt, n);
       case ELU -> eluSlope(x, xAt, dy, dyAt, dx, dxAt, n);
       case SQRT -> sqrtSlope(x, xAt, dy, dyAt, dx, dxAt, n);
       case ABS -> absSlope(x, xAt, dy, dyAt, dx, dxAt, n);
@@ -371,6 +388,12 @@ final class VectorUnary {
     }
     for (; i < n; i++) {
       dx[dxAt + i] = FloatMath.exp(Math.abs(x[xAt + i])) * dy[dyAt + i];
+    }
+  }
+
+  private static void normalDensity(float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+    for (int i = 0; i < n; i++) {
+      dx[dxAt + i] = FloatMath.gauss(x[xAt + i]) * INVERSE_SQRT_TWO_PI * dy[dyAt + i];
     }
   }
 }

@@ -94,6 +94,13 @@ class DreamerGoldenTest {
           g.out("log_prob", policy.logProbability(g.rows("x")).sumFeatures());
           g.out("entropy", policy.entropy().sumFeatures());
         }),
+        new Case("truncated_normal_v2", g -> {
+          TruncatedNormalHead policy = TruncatedNormalHead.of(g.rows("raw"));
+          g.out("log_prob", policy.logProbability(g.rows("x")));
+          g.out("entropy", policy.entropy());
+        }),
+        new Case("truncated_normal_rsample_v2", 5e-5,
+            g -> g.out("action", TruncatedNormalHead.of(g.rows("raw")).sample(g.rows("v")))),
         new Case("bernoulli", g -> {
           Tensor logits = g.rows("logits", 0);
           g.out("log_prob", BernoulliHead.logProbability(logits, g.rows("target", 0)));

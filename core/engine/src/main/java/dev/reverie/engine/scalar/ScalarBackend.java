@@ -11,11 +11,13 @@ import dev.reverie.engine.op.BlockLinear;
 import dev.reverie.engine.op.Broadcast;
 import dev.reverie.engine.op.Categorical;
 import dev.reverie.engine.op.Concat;
+import dev.reverie.engine.op.Conv2d;
 import dev.reverie.engine.op.Gather;
 import dev.reverie.engine.op.Increment;
 import dev.reverie.engine.op.LaProp;
 import dev.reverie.engine.op.LateReset;
 import dev.reverie.engine.op.Linear;
+import dev.reverie.engine.op.MaxPool2;
 import dev.reverie.engine.op.Normalize;
 import dev.reverie.engine.op.OneHot;
 import dev.reverie.engine.op.Quantiles;
@@ -26,8 +28,10 @@ import dev.reverie.engine.op.Sgd;
 import dev.reverie.engine.op.Slice;
 import dev.reverie.engine.op.Softmax;
 import dev.reverie.engine.op.StraightThrough;
+import dev.reverie.engine.op.SumPixels;
 import dev.reverie.engine.op.TwoHot;
 import dev.reverie.engine.op.Unary;
+import dev.reverie.engine.op.Upsample2;
 
 /**
  * The reference. Storage is {@code double[]}; in single precision every stored value is rounded to float, so that it
@@ -97,6 +101,13 @@ public final class ScalarBackend extends CpuBackend {
       case BlockLinear.WeightGradient op -> ScalarBlockLinear.weightGradient(op, node, to, this);
       case Quantiles op -> ScalarQuantiles.lower(op, node, to, this);
       case LaProp op -> ScalarLaProp.lower(op, node, to, this);
+      case Conv2d op -> ScalarConv2d.forward(op, node, to, this);
+      case Conv2d.Transposed op -> ScalarConv2d.transposed(op, node, to, this);
+      case Conv2d.WeightGradient op -> ScalarConv2d.weightGradient(op, node, to, this);
+      case SumPixels op -> ScalarConv2d.sumPixels(op, node, to, this);
+      case MaxPool2 op -> ScalarPixels.pool(op, node, to);
+      case MaxPool2.Gradient op -> ScalarPixels.poolGradient(op.pool(), node, to);
+      case Upsample2 op -> ScalarPixels.upsample(op, node, to, this);
       case Gather op -> ScalarGather.lower(node, to);
       case Scatter op -> ScalarScatter.lower(op, node, to);
       case RandomDraw op -> ScalarRandomDraw.lower(op, node, to, this);

@@ -5,6 +5,7 @@ import dev.reverie.engine.Tensor;
 import dev.reverie.engine.cpu.Lowering;
 import dev.reverie.engine.cpu.RowTable;
 import dev.reverie.engine.cpu.Slot;
+import dev.reverie.engine.math.NormalDistribution;
 import dev.reverie.engine.op.Unary;
 
 /** {@link Unary} and its gradient, with the JDK's own maths. */
@@ -77,6 +78,8 @@ final class ScalarUnary {
       case CLAMP -> Math.min(Math.max(x, a), b);
       case SYMLOG -> Math.copySign(Math.log1p(Math.abs(x)), x);
       case SYMEXP -> Math.copySign(Math.expm1(Math.abs(x)), x);
+      case NORMAL_CDF -> NormalDistribution.cdf(x);
+      case NORMAL_QUANTILE -> NormalDistribution.quantile(x);
     };
   }
 
@@ -104,6 +107,8 @@ final class ScalarUnary {
       case CLAMP -> x >= a && x <= b ? 1 : Double.isNaN(x) ? x : 0;
       case SYMLOG -> 1 / (1 + Math.abs(x));
       case SYMEXP -> Math.exp(Math.abs(x));
+      case NORMAL_CDF -> NormalDistribution.density(x);
+      case NORMAL_QUANTILE -> 1 / NormalDistribution.density(NormalDistribution.quantile(x));
     };
   }
 
