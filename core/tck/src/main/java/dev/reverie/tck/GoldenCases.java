@@ -19,7 +19,6 @@ import dev.reverie.engine.op.Reduce;
 import dev.reverie.engine.op.StraightThrough;
 import dev.reverie.engine.op.TwoHot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -229,15 +228,16 @@ final class GoldenCases {
 
   private static List<GoldenCase> twoHots() {
     List<GoldenCase> cases = new ArrayList<>();
+    // Targets on the centre of a bin are not exact in single precision.
     Bins raw = Bins.symexp(255, 20);
     Bins log = Bins.linear(255, -20, 20);
-    cases.add(GoldenCase.of("twohot_symexp_255_encode", g -> g.out("weights", TwoHot.encode(g.rows("y"), raw))));
+    cases.add(GoldenCase.of("twohot_symexp_255_encode", g -> g.out("weights", TwoHot.encode(g.rows("y"), raw))).rounded());
     cases.add(GoldenCase.of("twohot_symlog_255_encode",
-        g -> g.out("weights", TwoHot.encode(g.rows("y").symlog(), log))).within(2e-5));
+        g -> g.out("weights", TwoHot.encode(g.rows("y").symlog(), log))).rounded().within(2e-5));
     cases.add(GoldenCase.of("twohot_symexp_255_cross_entropy",
-        g -> g.out("loss", TwoHot.crossEntropy(g.rows("logits"), g.rows("y"), raw))));
+        g -> g.out("loss", TwoHot.crossEntropy(g.rows("logits"), g.rows("y"), raw))).rounded());
     cases.add(GoldenCase.of("twohot_symlog_255_cross_entropy",
-        g -> g.out("loss", TwoHot.crossEntropy(g.rows("logits"), g.rows("y").symlog(), log))));
+        g -> g.out("loss", TwoHot.crossEntropy(g.rows("logits"), g.rows("y").symlog(), log))).rounded());
     cases.add(GoldenCase.of("twohot_symexp_255_decode", g -> g.out("value", TwoHot.mean(g.rows("logits"), raw))));
     cases.add(GoldenCase.of("twohot_symlog_255_decode",
         g -> g.out("value", TwoHot.mean(g.rows("logits"), log).symexp())).within(1e-4));
