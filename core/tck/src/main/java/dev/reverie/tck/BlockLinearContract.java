@@ -88,7 +88,8 @@ final class BlockLinearContract implements Contract {
         {16, 8, 4, 12}, {17, 5, 17, 17}, {33, 2, 3, 1}, {48, 8, 7, 20}, {640, 3, 6, 5}};
     for (int[] s : sizes) {
       for (boolean bias : s[0] == 17 ? new boolean[] {true, false} : new boolean[] {true}) {
-        Sample sample = Sample.of("blocks=" + s[1] + ",k=" + s[2] + ",n=" + s[3] + (bias ? "" : ",no bias"), s[0], g -> {
+        String label = "blocks=" + s[1] + ",k=" + s[2] + ",n=" + s[3] + (bias ? "" : ",no bias");
+        Sample sample = Sample.of(label, s[0], g -> {
           Tensor w = weight(g, "w", s[1], s[2], s[3]);
           g.result("y", BlockLinear.apply(g.rows("x", s[1] * s[2]), w,
               bias ? g.free("b", Fill.normal(), s[1] * s[3]) : null));

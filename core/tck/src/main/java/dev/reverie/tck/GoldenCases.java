@@ -231,7 +231,8 @@ final class GoldenCases {
     // Targets on the centre of a bin are not exact in single precision.
     Bins raw = Bins.symexp(255, 20);
     Bins log = Bins.linear(255, -20, 20);
-    cases.add(GoldenCase.of("twohot_symexp_255_encode", g -> g.out("weights", TwoHot.encode(g.rows("y"), raw))).rounded());
+    cases.add(GoldenCase.of("twohot_symexp_255_encode",
+        g -> g.out("weights", TwoHot.encode(g.rows("y"), raw))).rounded());
     cases.add(GoldenCase.of("twohot_symlog_255_encode",
         g -> g.out("weights", TwoHot.encode(g.rows("y").symlog(), log))).rounded().within(2e-5));
     cases.add(GoldenCase.of("twohot_symexp_255_cross_entropy",

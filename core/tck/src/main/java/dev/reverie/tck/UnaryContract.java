@@ -147,7 +147,8 @@ final class UnaryContract implements Contract {
         g.result("weight", apply(op, g.input("w", TensorType.weight(2, 3, 17), fill(kind))));
       }).with(Sample.Trait.GRADIENT));
       for (int rows : new int[] {3, 20}) {
-        samples.add(Sample.of(label + ",edges", rows, g -> g.value("y", apply(op, g.rows("x", 31, Fill.of(edges(kind))))))
+        Fill edges = Fill.of(edges(kind));
+        samples.add(Sample.of(label + ",edges", rows, g -> g.value("y", apply(op, g.rows("x", 31, edges))))
             .with(Sample.Trait.SPECIAL).with(Sample.Trait.ROW_WISE));
       }
     }

@@ -158,7 +158,8 @@ final class VectorCategorical {
 
   private static void added(float[] dl, int dlAt, float[] q, int qAt, int n) {
     for (int i = 0; i < n; i += SPECIES.length()) {
-      FloatVector.fromArray(SPECIES, q, qAt + i).add(FloatVector.fromArray(SPECIES, dl, dlAt + i)).intoArray(q, qAt + i);
+      FloatVector d = FloatVector.fromArray(SPECIES, dl, dlAt + i);
+      FloatVector.fromArray(SPECIES, q, qAt + i).add(d).intoArray(q, qAt + i);
     }
   }
 

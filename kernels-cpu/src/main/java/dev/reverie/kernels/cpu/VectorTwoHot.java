@@ -14,8 +14,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link TwoHot}: exponentials vertically with the batch in the lanes; what belongs to a target is two bins a row, and is
- * done for one row after the other.
+ * {@link TwoHot}: exponentials vertically with the batch in the lanes; what belongs to a target is two bins a row, and
+ * is done for one row after the other.
  */
 final class VectorTwoHot {
   private static final int TILE = RowTable.TILE;
@@ -207,8 +207,8 @@ final class VectorTwoHot {
   }
 
   /**
-   * Mirrored pairs from the centre outwards; the sum of exponentials and their maximum are left for the logarithm. Without a
-   * fused multiply-add, so that equal ones cancel exactly.
+   * Mirrored pairs from the centre outwards; the sum of exponentials and their maximum are left for the logarithm.
+   * Without a fused multiply-add, so that equal ones cancel exactly.
    */
   private static void meanLanes(float[] x, int xAt, float[] y, int yAt, float[] logSum, int sAt, float[] maxima,
       int maxAt, float[] bins) {

@@ -39,7 +39,8 @@ public final class ActorHead {
   }
 
   /**
-   * Dreamer v3's normal: {@code mean = tanh(m), std = 0.9 sigmoid(s + 2) + 0.1}. Samples are neither squashed nor clipped.
+   * Dreamer v3's normal: {@code mean = tanh(m), std = 0.9 sigmoid(s + 2) + 0.1}. Samples are neither squashed nor
+   * clipped.
    *
    * @param raw {@code [rows, 2 actions]}: m, then s
    * @return the distribution of actions

@@ -12,8 +12,8 @@ public final class Cells {
   }
 
   /**
-   * Dreamer v1, the Keras cell with its reset after the product: with {@code P = x w + b_x} and {@code Q = h u + b_h} in
-   * thirds update, reset, candidate: {@code z = sigmoid(P_z + Q_z), r = sigmoid(P_r + Q_r), c = tanh(P_c + r Q_c),
+   * Dreamer v1, the Keras cell with its reset after the product: with {@code P = x w + b_x} and {@code Q = h u + b_h}
+   * in thirds update, reset, candidate: {@code z = sigmoid(P_z + Q_z), r = sigmoid(P_r + Q_r), c = tanh(P_c + r Q_c),
    * h' = z h + (1 - z) c}. Here z keeps the old state.
    *
    * @param x {@code [rows, I]}
@@ -55,8 +55,8 @@ public final class Cells {
 
   /**
    * The end of the core of Dreamer v3 (2024): the hidden layer in blocks, its norm over the whole width, and the gates,
-   * split inside each block. Every block sees its own part of h and all of the shared features: a block-diagonal product
-   * and a dense one.
+   * split inside each block. Every block sees its own part of h and all of the shared features: a block-diagonal
+   * product and a dense one.
    *
    * @param h {@code [rows, D]}
    * @param shared {@code [rows, 3U]}: embedded h, z and action

@@ -2,6 +2,7 @@ package dev.reverie.agents.dreamer;
 
 import dev.reverie.engine.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** How the versions turn the divergence of posterior and prior into a loss. */
 public final class DivergenceLoss {
@@ -70,7 +71,7 @@ public final class DivergenceLoss {
       throw new IllegalArgumentException("divergence: " + posterior.size() + " posteriors and " + prior.size()
           + " priors");
     }
-    return java.util.stream.IntStream.range(0, prior.size()).mapToObj(t -> toPrior
+    return IntStream.range(0, prior.size()).mapToObj(t -> toPrior
         ? posterior.get(t).stopGradient().divergence(prior.get(t))
         : posterior.get(t).divergence(prior.get(t).stopGradient())).toList();
   }

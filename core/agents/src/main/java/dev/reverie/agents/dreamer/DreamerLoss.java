@@ -37,8 +37,8 @@ public final class DreamerLoss {
   }
 
   /**
-   * Dreamer v2's actor: {@code -mean(sg(w_t) (mix G_{t+1} + (1 - mix) log pi sg(G_{t+1} - v_t) + eta entropy))} over the
-   * actions taken at states 0 to H - 2. A mix of 1 is pure dynamics backpropagation, 0 is REINFORCE.
+   * Dreamer v2's actor: {@code -mean(sg(w_t) (mix G_{t+1} + (1 - mix) log pi sg(G_{t+1} - v_t) + eta entropy))} over
+   * the actions taken at states 0 to H - 2. A mix of 1 is pure dynamics backpropagation, 0 is REINFORCE.
    *
    * @param returns G of times 0 to H - 1
    * @param value slow critic of states 0, 1, ...

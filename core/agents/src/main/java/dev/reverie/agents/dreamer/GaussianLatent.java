@@ -64,8 +64,8 @@ public record GaussianLatent(Tensor mean, Tensor std) {
   }
 
   /**
-   * Log-density under unit variance, summed over the event: the likelihood of the decoders, rewards and values of v1 and
-   * v2.
+   * Log-density under unit variance, summed over the event: the likelihood of the decoders, rewards and values of v1
+   * and v2.
    *
    * @param mean {@code [rows, size]}
    * @param x {@code [rows, size]}

@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Lambda returns and the weights of trajectories. A list has one column {@code [rows, 1]} for each time; the conventions
- * differ in whose reward belongs to a return.
+ * Lambda returns and the weights of trajectories. A list has one column {@code [rows, 1]} for each time; the
+ * conventions differ in whose reward belongs to a return.
  */
 public final class Returns {
   private Returns() {
   }
 
   /**
-   * Dreamer v1 and v2: {@code G_t = r_t + d_t ((1-l) v_{t+1} + l G_{t+1})}, the last {@code G = v}. In v1 the lists hold
-   * the imagined states alone; in v2 they begin with the state they start from, and v is the slow critic.
+   * Dreamer v1 and v2: {@code G_t = r_t + d_t ((1-l) v_{t+1} + l G_{t+1})}, the last {@code G = v}. In v1 the lists
+   * hold the imagined states alone; in v2 they begin with the state they start from, and v is the slow critic.
    *
    * @param reward of n times
    * @param value of n times

@@ -5,8 +5,8 @@ import dev.reverie.engine.op.Bins;
 import dev.reverie.engine.op.TwoHot;
 
 /**
- * Rewards and values as distributions over 255 bins. Dreamer v3 of 2024 has bins at {@code symexp(linspace(-20, 20))} and
- * means in raw space; that of 2023 has evenly spaced bins in symlog space, whose mean goes through symexp.
+ * Rewards and values as distributions over 255 bins. Dreamer v3 of 2024 has bins at {@code symexp(linspace(-20, 20))}
+ * and means in raw space; that of 2023 has evenly spaced bins in symlog space, whose mean goes through symexp.
  */
 public enum TwoHotHead {
   /** Bins in raw space, spaced by symexp: 2024. */

@@ -73,8 +73,9 @@ public final class LaPropOptimizer {
     for (int i = 0; i < parameters.size(); i++) {
       State p = parameters.get(i);
       Tensor gradient = gradients.get(i);
-      LaProp op = new LaProp(p, state(name + ".m." + p.name(), p.type()), state(name + ".v." + p.name(), p.type()), step,
-          config);
+      State m = state(name + ".m." + p.name(), p.type());
+      State v = state(name + ".v." + p.name(), p.type());
+      LaProp op = new LaProp(p, m, v, step, config);
       if (clip == Float.POSITIVE_INFINITY) {
         g.apply(op, gradient);
       } else {

@@ -260,8 +260,8 @@ public final class FloatMath {
   }
 
   /**
-   * The inverse of {@link #normalCdf}, from 2^-33 to 1 - 2^-24, by the polynomials of {@link Philox#normal}; error at most
-   * 12 ulp. 0 and 1 give the infinities, what is outside of them NaN.
+   * The inverse of {@link #normalCdf}, from 2^-33 to 1 - 2^-24, by the polynomials of {@link Philox#normal}; error at
+   * most 12 ulp. 0 and 1 give the infinities, what is outside of them NaN.
    *
    * @param p a probability
    * @return the number below which another lies with that probability

@@ -32,7 +32,8 @@ public final class Bins {
   }
 
   /**
-   * {@code sign(x) (exp(|x|) - 1)} of evenly spaced x from -range to range: fine around zero, and exactly antisymmetric.
+   * {@code sign(x) (exp(|x|) - 1)} of evenly spaced x from -range to range: fine around zero, and exactly
+   * antisymmetric.
    *
    * @param count how many, at least 2
    * @param range the greatest x

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Independent categorical distributions beside each other: each group of {@code classes} features is one, with
  * {@code p = (1 - unimix) softmax(x) + unimix / classes}. Outputs p and {@code ln p}, both {@code [rows, F]}; the
- * logarithm is that of the mixed probabilities, and without mixing it is exact where p itself is too small to be stored.
+ * logarithm is that of the mixed probabilities, and without mixing it is exact where p itself is too small to be
+ * stored.
  *
  * @param classes features of one distribution
  * @param unimix share of the uniform distribution, in [0, 1)

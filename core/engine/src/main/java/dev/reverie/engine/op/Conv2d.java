@@ -107,8 +107,8 @@ public record Conv2d(Window window, boolean bias) implements Op {
   }
 
   /**
-   * The transpose of a convolution: its gradient by the images, and the layer of decoders. Each output is the sum over u,
-   * v, n in order, from the bias.
+   * The transpose of a convolution: its gradient by the images, and the layer of decoders. Each output is the sum over
+   * u, v, n in order, from the bias.
    *
    * @param window the window, on the images that come out
    * @param bias whether a bias {@code [channels]} follows the weight among the inputs
@@ -152,8 +152,8 @@ public record Conv2d(Window window, boolean bias) implements Op {
   }
 
   /**
-   * The gradient by the weights: {@code dW[u, v, c, n] = sum over rows and positions of x[...] y[i, j, n]}. Inputs images
-   * and {@code [rows, positions * N]}, in pairs.
+   * The gradient by the weights: {@code dW[u, v, c, n] = sum over rows and positions of x[...] y[i, j, n]}. Inputs
+   * images and {@code [rows, positions * N]}, in pairs.
    *
    * @param window the window on the images
    */

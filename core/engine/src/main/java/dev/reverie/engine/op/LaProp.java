@@ -8,10 +8,10 @@ import dev.reverie.engine.TensorType;
 import java.util.List;
 
 /**
- * One LaProp step on one parameter (Ziyin et al. 2020), an effect: the gradient is scaled before it enters the momentum.
- * With {@code g} the gradient times the optional scalar second input; {@code v <- b2 v + (1-b2) g^2;
- * u = g / (sqrt(v / (1-b2^t)) + eps); m <- b1 m + (1-b1) u; p -= rate m / (1-b1^t)}; t the step count after this update.
- * The rate is {@code lr min(1, (t-1) / warm-up)}: the first step of a warm-up moves nothing.
+ * One LaProp step on one parameter (Ziyin et al. 2020), an effect: the gradient is scaled before it enters the
+ * momentum. With {@code g} the gradient times the optional scalar second input; {@code v <- b2 v + (1-b2) g^2;
+ * u = g / (sqrt(v / (1-b2^t)) + eps); m <- b1 m + (1-b1) u; p -= rate m / (1-b1^t)}; t the step count after this
+ * update. The rate is {@code lr min(1, (t-1) / warm-up)}: the first step of a warm-up moves nothing.
  *
  * @param parameter the parameter
  * @param m momentum, of the parameter's type

@@ -8,9 +8,9 @@ import java.util.List;
 
 /**
  * The gates of a recurrent cell whose reset acts after the product (Dreamer v2 and v3):
- * {@code r = sigmoid(p_r), c = tanh(r p_c), u = sigmoid(p_u + bias), h' = u c + (1 - u) h}. Inputs p {@code [rows, 3 D]}
- * and h {@code [rows, D]}. With blocks, each third of a block of p is one of r, c, u in this order: the split is inside
- * the blocks.
+ * {@code r = sigmoid(p_r), c = tanh(r p_c), u = sigmoid(p_u + bias), h' = u c + (1 - u) h}. Inputs p
+ * {@code [rows, 3D]} and h {@code [rows, D]}. With blocks, each third of a block of p is one of r, c, u in this order:
+ * the split is inside the blocks.
  *
  * @param blocks blocks of features
  * @param updateBias added to the update gate
@@ -19,7 +19,7 @@ public record LateReset(int blocks, float updateBias) implements Op {
   /**
    * Traces the gates.
    *
-   * @param p {@code [rows, 3 D]}
+   * @param p {@code [rows, 3D]}
    * @param h {@code [rows, D]}, the state before
    * @param blocks blocks of features
    * @param updateBias added to the update gate

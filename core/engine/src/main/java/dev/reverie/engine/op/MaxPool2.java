@@ -7,8 +7,8 @@ import dev.reverie.engine.TensorType;
 import java.util.List;
 
 /**
- * The greatest of each 2 x 2 pixels, by channel: images {@code [height, width, channels]} of even sizes to half of each.
- * The gradient goes to the first of equal ones, in the order of the image.
+ * The greatest of each 2 x 2 pixels, by channel: images {@code [height, width, channels]} of even sizes to half of
+ * each. The gradient goes to the first of equal ones, in the order of the image.
  *
  * @param height of the image
  * @param width of the image

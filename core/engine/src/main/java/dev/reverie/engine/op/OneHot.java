@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * One class of each group, as ones among zeros. A sample is the first class whose cumulative sum of weights exceeds the
- * uniform number times their total, so that a class of weight 0 is never drawn; without a uniform number it is the first
- * class of greatest weight. No gradient flows through it: see {@link StraightThrough}.
+ * uniform number times their total, so that a class of weight 0 is never drawn; without a uniform number it is the
+ * first class of greatest weight. No gradient flows through it: see {@link StraightThrough}.
  *
  * @param classes features of one group
  * @param sample whether uniform numbers {@code [rows, groups]} follow the weights among the inputs

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Two quantiles of all elements of all live rows of one or more tensors, interpolated linearly at position
- * {@code q (N - 1)} of the sorted values: a vector {@code [2]}; 0 where no row is live. NaN counts as the greatest value.
- * No gradient flows through it.
+ * {@code q (N - 1)} of the sorted values: a vector {@code [2]}; 0 where no row is live. NaN counts as the greatest
+ * value. No gradient flows through it.
  *
  * @param low share of the values below the first, in [0, 1]
  * @param high share of the values below the second

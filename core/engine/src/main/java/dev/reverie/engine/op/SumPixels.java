@@ -8,8 +8,8 @@ import dev.reverie.engine.TensorType.Kind;
 import java.util.List;
 
 /**
- * Sum over the pixels of each channel of a rowless image, {@code [pixels * channels]} to {@code [channels]}, accumulated
- * in double.
+ * Sum over the pixels of each channel of a rowless image, {@code [pixels * channels]} to {@code [channels]},
+ * accumulated in double.
  *
  * @param channels consecutive numbers of a pixel
  */

@@ -39,8 +39,8 @@ public final class TwoHot {
   }
 
   /**
-   * The mean {@code sum of softmax(x) b}, summed in mirrored pairs from the centre: equal logits over antisymmetric bins
-   * give exactly 0.
+   * The mean {@code sum of softmax(x) b}, summed in mirrored pairs from the centre: equal logits over antisymmetric
+   * bins give exactly 0.
    *
    * @param logits {@code [rows, bins]}
    * @param bins the bins

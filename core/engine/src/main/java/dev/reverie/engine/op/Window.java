@@ -1,9 +1,9 @@
 package dev.reverie.engine.op;
 
 /**
- * How a square window moves over images. An image is one row of features in the order height, width, channels. At output
- * pixel (i, j) the window's (u, v) lies on image pixel (stride i + u - padding, stride j + v - padding); what lies outside
- * of the image is zero, and positions that do not fit are left out.
+ * How a square window moves over images. An image is one row of features in the order height, width, channels. At
+ * output pixel (i, j) the window's (u, v) lies on image pixel (stride i + u - padding, stride j + v - padding); what
+ * lies outside of the image is zero, and positions that do not fit are left out.
  *
  * @param height of the image
  * @param width of the image
@@ -17,8 +17,8 @@ public record Window(int height, int width, int channels, int size, int stride, 
   public Window {
     if (height < 1 || width < 1 || channels < 1 || size < 1 || stride < 1 || padding < 0 || padding >= size
         || height + 2 * padding < size || width + 2 * padding < size) {
-      throw new IllegalArgumentException("window: " + size + " x " + size + ", stride " + stride + ", padding " + padding
-          + " on " + height + " x " + width + " x " + channels + "; expected sizes of at least 1, padding below the "
+      throw new IllegalArgumentException("window: " + size + " x " + size + ", stride " + stride + ", padding "
+          + padding + " on " + height + " x " + width + " x " + channels + "; expected sizes of at least 1, padding below the "
           + "window's size, and a window that fits");
     }
   }
