@@ -61,8 +61,8 @@ public final class NormalDistribution {
     if (p > 0.5) {
       return -quantile(1 - p);
     }
-    if (p == 0) {
-      return Double.NEGATIVE_INFINITY;
+    if (p == 0 || p == 0.5) {
+      return p == 0 ? Double.NEGATIVE_INFINITY : 0;
     }
     // The logarithm of the function is concave, so that Newton's steps from below stay below.
     double x = -Math.sqrt(-2 * Math.log(p));
