@@ -3,6 +3,7 @@ module dev.reverie.agents {
   requires transitive dev.reverie.engine;
   requires tools.jackson.databind;
 
+  exports dev.reverie.agents.dreamer;
   exports dev.reverie.agents.dyna;
   exports dev.reverie.agents.env;
   exports dev.reverie.agents.mbpo;

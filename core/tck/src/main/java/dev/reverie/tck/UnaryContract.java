@@ -8,6 +8,7 @@ import dev.reverie.engine.Op;
 import dev.reverie.engine.Tensor;
 import dev.reverie.engine.TensorType;
 import dev.reverie.engine.math.FloatMath;
+import dev.reverie.engine.math.NormalDistribution;
 import dev.reverie.engine.op.Unary;
 import dev.reverie.engine.op.Unary.Kind;
 import java.util.ArrayList;
@@ -41,9 +42,11 @@ final class UnaryContract implements Contract {
       case AFFINE, SQUARE, SQRT -> 0.5;
       case EXP -> 1.05;
       case LOG -> 1;
-      case TANH -> 1.5;
+      case TANH, SYMLOG -> 1.5;
       case SIGMOID, SOFTPLUS -> 2.5;
       case SILU -> 3.5;
+      case SYMEXP -> 3;
+      case NORMAL_CDF, NORMAL_QUANTILE -> 12;
       case ELU -> 4;
     };
   }
@@ -72,6 +75,10 @@ final class UnaryContract implements Contract {
       case RELU -> Math.max(x, 0);
       case ELU -> x > 0 ? x : Math.expm1(x);
       case CLAMP -> Math.min(Math.max(x, a), b);
+      case SYMLOG -> Math.copySign(Math.log1p(Math.abs(x)), x);
+      case SYMEXP -> Math.copySign(Math.expm1(Math.abs(x)), x);
+      case NORMAL_CDF -> NormalDistribution.cdf(x);
+      case NORMAL_QUANTILE -> NormalDistribution.quantile(x);
     };
   }
 
@@ -86,6 +93,9 @@ final class UnaryContract implements Contract {
       case RELU -> x > 0 ? 1 : 0;
       case ELU -> x > 0 ? 1 : Math.exp(x);
       case CLAMP -> x >= a && x <= b ? 1 : 0;
+      case SYMLOG -> 1 / (1 + Math.abs(x));
+      case SYMEXP -> Math.exp(Math.abs(x));
+      case NORMAL_CDF -> NormalDistribution.density(x);
       default -> throw new IllegalArgumentException(kind + " has no slope of its own");
     };
   }
@@ -149,7 +159,8 @@ final class UnaryContract implements Contract {
         g.result("weight", apply(op, g.input("w", TensorType.weight(2, 3, 17), fill(kind))));
       }).with(Sample.Trait.GRADIENT));
       for (int rows : new int[] {3, 20}) {
-        samples.add(Sample.of(label + ",edges", rows, g -> g.value("y", apply(op, g.rows("x", 31, Fill.of(EDGES)))))
+        Fill edges = Fill.of(edges(kind));
+        samples.add(Sample.of(label + ",edges", rows, g -> g.value("y", apply(op, g.rows("x", 31, edges))))
             .with(Sample.Trait.SPECIAL).with(Sample.Trait.ROW_WISE));
       }
     }
@@ -158,7 +169,7 @@ final class UnaryContract implements Contract {
         Tensor x = g.rows("x", 6, Fill.of(0f, -0f, 0.5f, -0.5f, 0.25f, 30f));
         Tensor dy = g.rows("dy", 6, Fill.apart());
         for (Kind kind : List.of(Kind.ABS, Kind.RELU, Kind.ELU, Kind.CLAMP, Kind.SILU, Kind.TANH, Kind.SIGMOID,
-            Kind.SOFTPLUS)) {
+            Kind.SOFTPLUS, Kind.SYMLOG, Kind.SYMEXP, Kind.NORMAL_CDF)) {
           g.value("dx" + kind, g.graph().apply(new Unary.Gradient(kind, op(kind).a(), op(kind).b()), x, dy).output(0));
         }
       }));
@@ -188,10 +199,17 @@ final class UnaryContract implements Contract {
     return x.graph().apply(op, x).output(0);
   }
 
+  /** What lies in the domain of a function, or far from it. */
+  private static float[] edges(Kind kind) {
+    return kind == Kind.NORMAL_QUANTILE ? new float[] {0f, 1f, -0.5f, 1.5f, Float.NaN, 0x1p-33f, 0x1p-30f, 1e-8f, 1e-5f,
+        0.001f, 0.4999f, 0.5f, 0.50001f, 0.9f, 0.999f, 1f - 0x1p-24f, 1f - 0x1p-20f} : EDGES;
+  }
+
   private static Fill fill(Kind kind) {
     return switch (kind) {
       case LOG, SQRT -> Fill.uniform(0.1, 20);
       case EXP -> Fill.uniform(-9, 5);
+      case NORMAL_QUANTILE -> Fill.uniform(0.02, 0.98);
       default -> Fill.apart();
     };
   }

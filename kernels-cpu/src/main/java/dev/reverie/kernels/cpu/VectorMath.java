@@ -5,6 +5,7 @@ import static dev.reverie.engine.math.FloatMath.EXP3;
 import static dev.reverie.engine.math.FloatMath.EXP4;
 import static dev.reverie.engine.math.FloatMath.EXP5;
 import static dev.reverie.engine.math.FloatMath.EXP6;
+import static dev.reverie.engine.math.FloatMath.EXPM1_MIN;
 import static dev.reverie.engine.math.FloatMath.EXPONENT_BITS;
 import static dev.reverie.engine.math.FloatMath.EXP_MAX;
 import static dev.reverie.engine.math.FloatMath.EXP_MIN;
@@ -194,5 +195,30 @@ final class VectorMath {
     q = q.fma(e, x.broadcast(SOFTPLUS2));
     q = q.fma(e, x.broadcast(SOFTPLUS1));
     return q.fma(e, x.blend(0f, x.compare(VectorOperators.LT, 0f)));
+  }
+
+  /** See {@link dev.reverie.engine.math.FloatMath#symlog}. */
+  static FloatVector symlog(FloatVector x) {
+    FloatVector y = log1p(x.abs());
+    return y.reinterpretAsInts().or(x.reinterpretAsInts().and(Integer.MIN_VALUE)).reinterpretAsFloats();
+  }
+
+  /** See {@link dev.reverie.engine.math.FloatMath#symexp}. */
+  static FloatVector symexp(FloatVector x) {
+    FloatVector a = x.abs();
+    FloatVector z = a.fma(LOG2E, ROUNDER);
+    FloatVector n = z.sub(ROUNDER);
+    FloatVector r = n.fma(x.broadcast(-LN2_HI), a);
+    r = n.fma(x.broadcast(-LN2_LO), r);
+    FloatVector p = r.fma(EXP6, EXP5);
+    p = p.fma(r, x.broadcast(EXP4));
+    p = p.fma(r, x.broadcast(EXP3));
+    p = p.fma(r, x.broadcast(EXP2));
+    p = p.fma(r.mul(r), r);
+    FloatVector half = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(HALF_BITS).reinterpretAsFloats();
+    FloatVector y = half.fma(p, half.sub(0.5f)).mul(2f);
+    y = y.blend(Float.POSITIVE_INFINITY, a.compare(VectorOperators.GT, EXP_MAX));
+    y = y.blend(a, a.compare(VectorOperators.LT, EXPM1_MIN));
+    return y.reinterpretAsInts().or(x.reinterpretAsInts().and(Integer.MIN_VALUE)).reinterpretAsFloats();
   }
 }

@@ -87,7 +87,7 @@ final class VectorSoftmax {
     }
   }
 
-  private static void logLanes(float[] x, int xAt, float[] y, int yAt, int features) {
+  static void logLanes(float[] x, int xAt, float[] y, int yAt, int features) {
     max(x, xAt, y, yAt, features);
     FloatVector max = FloatVector.fromArray(SPECIES, y, yAt);
     FloatVector s0 = FloatVector.zero(SPECIES);

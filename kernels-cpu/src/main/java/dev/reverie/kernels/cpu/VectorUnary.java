@@ -14,6 +14,7 @@ import jdk.incubator.vector.VectorOperators;
 /** {@link Unary}: one loop a function, so that C2 compiles each on its own. Tails have the bits of the lanes. */
 final class VectorUnary {
   private static final int STEP = SPECIES.length();
+  private static final float INVERSE_SQRT_TWO_PI = (float) (1 / Math.sqrt(2 * Math.PI));
 
   private VectorUnary() {
   }
@@ -53,6 +54,10 @@ final class VectorUnary {
       case RELU -> relu(x, xAt, y, yAt, n);
       case ELU -> elu(x, xAt, y, yAt, n);
       case CLAMP -> clamp(a, b, x, xAt, y, yAt, n);
+      case SYMLOG -> symlog(x, xAt, y, yAt, n);
+      case SYMEXP -> symexp(x, xAt, y, yAt, n);
+      case NORMAL_CDF -> normalCdf(x, xAt, y, yAt, n);
+      case NORMAL_QUANTILE -> normalQuantile(x, xAt, y, yAt, n);
     }
   }
 
@@ -189,6 +194,39 @@ final class VectorUnary {
     }
   }
 
+  private static void symlog(float[] x, int xAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      VectorMath.symlog(FloatVector.fromArray(SPECIES, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = FloatMath.symlog(x[xAt + i]);
+    }
+  }
+
+  private static void symexp(float[] x, int xAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      VectorMath.symexp(FloatVector.fromArray(SPECIES, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = FloatMath.symexp(x[xAt + i]);
+    }
+  }
+
+  /** One number at a time: policies over a few actions are all that need it. */
+  private static void normalCdf(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = FloatMath.normalCdf(x[xAt + i]);
+    }
+  }
+
+  private static void normalQuantile(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = FloatMath.normalQuantile(x[xAt + i]);
+    }
+  }
+
   private static void slope(Unary.Kind kind, float a, float b, float[] x, int xAt, float[] dy, int dyAt, float[] dx,
       int dxAt, int n) {
     switch (kind) {
@@ -198,6 +236,9 @@ final class VectorUnary {
       case SIGMOID -> sigmoidSlope(x, xAt, dy, dyAt, dx, dxAt, n);
       case SOFTPLUS -> softplusSlope(x, xAt, dy, dyAt, dx, dxAt, n);
       case CLAMP -> clampSlope(a, b, x, xAt, dy, dyAt, dx, dxAt, n);
+      case SYMLOG -> symlogSlope(x, xAt, dy, dyAt, dx, dxAt, n);
+      case SYMEXP -> symexpSlope(x, xAt, dy, dyAt, dx, dxAt, n);
+      case NORMAL_CDF -> normalDensity(x, xAt, dy, dyAt, dx, dxAt, n);
       case ELU -> eluSlope(x, xAt, dy, dyAt, dx, dxAt, n);
       case SQRT -> sqrtSlope(x, xAt, dy, dyAt, dx, dxAt, n);
       case ABS -> absSlope(x, xAt, dy, dyAt, dx, dxAt, n);
@@ -322,6 +363,34 @@ final class VectorUnary {
     for (; i < n; i++) {
       float v = x[xAt + i];
       dx[dxAt + i] = v == 0f ? 0f : v < 0f ? -dy[dyAt + i] : dy[dyAt + i];
+    }
+  }
+
+  private static void symlogSlope(float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, dy, dyAt + i).div(FloatVector.fromArray(SPECIES, x, xAt + i).abs().add(1f))
+          .intoArray(dx, dxAt + i);
+    }
+    for (; i < n; i++) {
+      dx[dxAt + i] = dy[dyAt + i] / (Math.abs(x[xAt + i]) + 1f);
+    }
+  }
+
+  private static void symexpSlope(float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      VectorMath.exp(FloatVector.fromArray(SPECIES, x, xAt + i).abs()).mul(FloatVector.fromArray(SPECIES, dy, dyAt + i))
+          .intoArray(dx, dxAt + i);
+    }
+    for (; i < n; i++) {
+      dx[dxAt + i] = FloatMath.exp(Math.abs(x[xAt + i])) * dy[dyAt + i];
+    }
+  }
+
+  private static void normalDensity(float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+    for (int i = 0; i < n; i++) {
+      dx[dxAt + i] = FloatMath.gauss(x[xAt + i]) * INVERSE_SQRT_TWO_PI * dy[dyAt + i];
     }
   }
 }

@@ -32,7 +32,9 @@ class VectorMathTest {
     TANH(FloatMath::tanh, VectorMath::tanh),
     SIGMOID(FloatMath::sigmoid, VectorMath::sigmoid),
     SILU(FloatMath::silu, VectorMath::silu),
-    SOFTPLUS(FloatMath::softplus, VectorMath::softplus);
+    SOFTPLUS(FloatMath::softplus, VectorMath::softplus),
+    SYMLOG(FloatMath::symlog, VectorMath::symlog),
+    SYMEXP(FloatMath::symexp, VectorMath::symexp);
 
     final FloatFunction scalar;
     final VectorFunction vector;

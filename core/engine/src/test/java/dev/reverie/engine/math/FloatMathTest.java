@@ -26,7 +26,11 @@ class FloatMathTest {
     SIGMOID(FloatMath::sigmoid, FloatMathTest::sigmoid, 2.5, FloatMath.TINY),
     SILU(FloatMath::silu, x -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * sigmoid(x), 3.5, 3e-37),
     SOFTPLUS(FloatMath::softplus, x -> StrictMath.log1p(StrictMath.exp(-Math.abs(x))) + Math.max(x, 0), 2.5,
-        FloatMath.TINY);
+        FloatMath.TINY),
+    SYMLOG(FloatMath::symlog, x -> Math.copySign(StrictMath.log1p(Math.abs(x)), x), 1.5, 0),
+    SYMEXP(FloatMath::symexp, x -> Math.copySign(StrictMath.expm1(Math.abs(x)), x), 3, 0),
+    GAUSS(FloatMath::gauss, x -> StrictMath.exp(-x * x / 2), 2.5, FloatMath.TINY),
+    NORMAL_CDF(FloatMath::normalCdf, NormalDistribution::cdf, 12, FloatMath.TINY);
 
     final FloatFunction function;
     final DoubleUnaryOperator reference;
@@ -123,7 +127,11 @@ class FloatMathTest {
         new Object[] {Case.TANH, new float[] {0, -0f, 1, -1, nan}},
         new Object[] {Case.SIGMOID, new float[] {0.5f, 0.5f, 1, 0, nan}},
         new Object[] {Case.SILU, new float[] {0, -0f, inf, -0f, nan}},
-        new Object[] {Case.SOFTPLUS, new float[] {0.6931472f, 0.6931472f, inf, 0, nan}});
+        new Object[] {Case.SOFTPLUS, new float[] {0.6931472f, 0.6931472f, inf, 0, nan}},
+        new Object[] {Case.SYMLOG, new float[] {0, -0f, inf, -inf, nan}},
+        new Object[] {Case.SYMEXP, new float[] {0, -0f, inf, -inf, nan}},
+        new Object[] {Case.GAUSS, new float[] {1, 1, 0, 0, nan}},
+        new Object[] {Case.NORMAL_CDF, new float[] {0.5f, 0.5f, 1, 0, nan}});
   }
 
   @ParameterizedTest
@@ -158,5 +166,19 @@ class FloatMathTest {
       assertTrue(t <= 1f, () -> "tanh(" + x + ") = " + t);
       assertEquals(-t, FloatMath.tanh(-x));
     }
+  }
+
+  @Test
+  void theNormalQuantileStaysWithinItsBound() {
+    double worst = 0;
+    for (int bits = Float.floatToIntBits(0x1p-33f); bits < Float.floatToIntBits(1f); bits += 30011) {
+      float p = Float.intBitsToFloat(bits);
+      double expected = NormalDistribution.quantile(p);
+      worst = Math.max(worst, Math.abs(FloatMath.normalQuantile(p) - expected) / Math.ulp((float) expected));
+    }
+    assertTrue(worst <= 12, "error " + worst + " ulp");
+    assertEquals(Float.NEGATIVE_INFINITY, FloatMath.normalQuantile(0f));
+    assertEquals(Float.POSITIVE_INFINITY, FloatMath.normalQuantile(1f));
+    assertEquals(0f, FloatMath.normalQuantile(0.5f));
   }
 }
