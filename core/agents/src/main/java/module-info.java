@@ -6,6 +6,8 @@ module dev.reverie.agents {
   exports dev.reverie.agents.dyna;
   exports dev.reverie.agents.env;
   exports dev.reverie.agents.mbpo;
+  exports dev.reverie.agents.mbpo.disagreement;
+  exports dev.reverie.agents.mbpo.rollout;
   exports dev.reverie.agents.nn;
   exports dev.reverie.agents.policy;
   exports dev.reverie.agents.replay;

@@ -58,19 +58,4 @@ class EarlyStoppingTest {
     assertTrue(stopping.improved(0));
     assertFalse(stopping.improved(1));
   }
-
-  @Test
-  void theScheduleIsLinearBetweenItsEpochs() {
-    RolloutSchedule hopper = new RolloutSchedule(20, 150, 1, 15);
-    assertEquals(1, hopper.length(0));
-    assertEquals(1, hopper.length(20));
-    assertEquals(1, hopper.length(29));
-    assertEquals(2, hopper.length(30));
-    assertEquals(8, hopper.length(85));
-    assertEquals(14, hopper.length(149));
-    assertEquals(15, hopper.length(150));
-    assertEquals(15, hopper.length(1000));
-    assertEquals(1, RolloutSchedule.fixed(1).length(77));
-    assertEquals(25, new RolloutSchedule(20, 100, 1, 25).length(100));
-  }
 }
