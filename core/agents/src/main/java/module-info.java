@@ -11,15 +11,21 @@ module dev.reverie.agents {
   exports dev.reverie.agents.nn;
   exports dev.reverie.agents.policy;
   exports dev.reverie.agents.replay;
+  exports dev.reverie.agents.reproduce;
   exports dev.reverie.agents.run;
   exports dev.reverie.agents.sac;
   exports dev.reverie.agents.train;
 
   uses dev.reverie.agents.env.EnvironmentProvider;
+  uses dev.reverie.agents.reproduce.Reproduction;
   uses dev.reverie.agents.train.Algorithm;
 
   provides dev.reverie.agents.train.Algorithm with
       dev.reverie.agents.mbpo.MbpoAlgorithm,
       dev.reverie.agents.sac.SacAlgorithm,
       dev.reverie.agents.train.RandomAlgorithm;
+
+  provides dev.reverie.agents.reproduce.Reproduction with
+      dev.reverie.agents.mbpo.PendulumStudy,
+      dev.reverie.agents.mbpo.PointMassStudy;
 }

@@ -1,19 +1,15 @@
 package dev.reverie.cli;
 
-import dev.reverie.agents.run.Metrics;
-import dev.reverie.agents.run.Report;
-import dev.reverie.agents.train.Algorithms;
-import dev.reverie.agents.train.Study;
+import dev.reverie.agents.reproduce.Reproduction;
+import dev.reverie.agents.reproduce.Reproductions;
+import dev.reverie.agents.reproduce.Workbench;
 import dev.reverie.agents.train.Training;
 import dev.reverie.engine.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,10 +19,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Runs a study: all its arms and seeds, one after the other. */
+/** Runs a published experiment again. */
 @Command(name = "reproduce", sortOptions = false, description = {
-    "Run a study and write one report of it. Stopped or killed, the same command goes on with it.",
-    "Studies: mbpo-pendulum, mbpo-point-mass."})
+    "Run an experiment over many seeds, hold it against what was expected of it, and write one report.",
+    "Exits with 1 if it is not reproduced. Stopped or killed, the same command goes on with it."})
 final class ReproduceCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
@@ -34,75 +30,71 @@ final class ReproduceCommand implements Callable<Integer> {
   @ParentCommand
   private Main main;
 
-  @Parameters(paramLabel = "NAME", description = "The study.")
+  @Parameters(paramLabel = "NAME", completionCandidates = Names.class,
+      description = "The experiment: ${COMPLETION-CANDIDATES}.")
   private String name;
 
-  @Option(names = "--seeds", paramLabel = "N", defaultValue = "3", description = "Seeds 0 to N-1; 3 unless said.")
-  private int seeds;
+  @Option(names = "--seeds", paramLabel = "N", description = "Seeds 0 to N-1; the experiment's own number unless said.")
+  private Integer seeds;
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE",
-      description = "Change a setting of every arm; may be repeated.")
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Change a setting; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  @Option(names = "--out", paramLabel = "FOLDER", description = "Where the runs go; runs/NAME unless said.")
+  @Option(names = "--out", paramLabel = "FOLDER", description = "Where everything goes; runs/NAME unless said.")
   private Path out;
+
+  /** The names of all experiments. */
+  private static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Reproductions.all().stream().map(Reproduction::name).iterator();
+    }
+  }
+
+  /** Gives an experiment what the command line says. */
+  private record Given(Main main, Path folder, int seeds, Map<String, String> settings, PrintWriter out,
+      PrintWriter err) implements Workbench {
+    @Override
+    public int threads() {
+      return main.threads();
+    }
+
+    @Override
+    public Backend openBackend() {
+      return main.openBackend();
+    }
+
+    @Override
+    public boolean train(Training training) throws IOException {
+      return main.train(training) == 0;
+    }
+
+    @Override
+    public void tell(String line) {
+      err.println(line);
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
-    Study study = Study.get(name);
-    if (seeds < 1) {
-      throw new IllegalArgumentException("--seeds is " + seeds + ", expected at least 1");
+    Reproduction experiment = Reproductions.get(name);
+    int wanted = seeds == null ? experiment.seeds() : seeds;
+    if (wanted < 1) {
+      throw new IllegalArgumentException("--seeds is " + wanted + ", expected at least 1");
     }
+    PrintWriter results = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     Path folder = out != null ? out : Path.of("runs", name);
-    Map<String, List<Path>> runs = new LinkedHashMap<>();
-    try (Backend backend = main.openBackend()) {
-      for (Study.Arm arm : study.arms()) {
-        for (int seed = 0; seed < seeds; seed++) {
-          Path run = folder.resolve(arm.folder() + "-" + seed);
-          runs.computeIfAbsent(arm.label(), l -> new ArrayList<>()).add(run);
-          try (Training training = open(study, arm, run, seed, backend)) {
-            int status = main.train(training);
-            if (status != 0) {
-              spec.commandLine().getErr().println("to go on with the study, give the same command again");
-              return status;
-            }
-          }
-          Report.write(folder.resolve("report.html"), study.description(), runs);
-        }
-      }
+    Reproduction.Outcome outcome = experiment.run(new Given(main, folder, wanted, settings, results, err));
+    if (outcome == Reproduction.Outcome.STOPPED) {
+      err.println("to go on, give the same command again");
+      return Main.STOPPED;
     }
-    print(runs);
-    spec.commandLine().getOut().println(folder.resolve("report.html"));
+    results.println(folder.resolve("report.html"));
+    if (outcome == Reproduction.Outcome.NOT_REPRODUCED) {
+      err.println("reverie: " + name + " is not reproduced: see what lies outside its band");
+      return 1;
+    }
     return 0;
-  }
-
-  private Training open(Study study, Study.Arm arm, Path run, long seed, Backend backend) throws IOException {
-    if (Files.exists(run.resolve("config.json"))) {
-      return Training.resume(run, backend);
-    }
-    Map<String, String> overrides = new LinkedHashMap<>(arm.overrides());
-    overrides.putAll(settings);
-    return Training.start(run, Algorithms.get(arm.algorithm()), study.environment(), overrides, seed, backend);
-  }
-
-  private void print(Map<String, List<Path>> runs) throws IOException {
-    PrintWriter table = spec.commandLine().getOut();
-    table.printf("%-28s %-6s %10s %10s %10s %14s %9s%n", "", "seed", "return", "least", "greatest", "last 3 evals",
-        "seconds");
-    for (Map.Entry<String, List<Path>> arm : runs.entrySet()) {
-      double sum = 0;
-      for (int seed = 0; seed < arm.getValue().size(); seed++) {
-        List<Metrics.Line> evaluations = Metrics.read(arm.getValue().get(seed)).stream()
-            .filter(l -> l.values().containsKey("eval.return")).toList();
-        Metrics.Line last = evaluations.getLast();
-        double three = evaluations.stream().skip(Math.max(0, evaluations.size() - 3))
-            .mapToDouble(l -> l.values().get("eval.return")).average().orElseThrow();
-        sum += last.values().get("eval.return");
-        table.printf(Locale.ROOT, "%-28s %-6d %10.4f %10.4f %10.4f %14.4f %9.0f%n", arm.getKey(), seed,
-            last.values().get("eval.return"), last.values().get("eval.least"), last.values().get("eval.greatest"),
-            three, last.seconds());
-      }
-      table.printf(Locale.ROOT, "%-28s %-6s %10.4f%n", arm.getKey(), "mean", sum / arm.getValue().size());
-    }
   }
 }

@@ -81,7 +81,7 @@ class CommandsTest {
       "train sac --env pendulum --set sac.batch=two, 'sac.batch' is 'two'",
       "train sac --env cartpole, expected continuous actions",
       "train sac --env pendulum --backend vectr, 'vectr' is unknown",
-      "reproduce mbpo-pendlum, no study 'mbpo-pendlum'; did you mean 'mbpo-pendulum'?"})
+      "reproduce mbpo-pendlum, no reproduction 'mbpo-pendlum'; did you mean 'mbpo-pendulum'?"})
   void whatIsMisspeltIsAUsageError(String command, String message) {
     assertEquals(2, run((command + (command.startsWith("train") ? " --out " + folder.resolve("never") : "")).split(" ")));
     assertTrue(err.toString().contains(message), err.toString());
