@@ -7,6 +7,7 @@ module dev.reverie.agents {
   exports dev.reverie.agents.env;
   exports dev.reverie.agents.mbpo;
   exports dev.reverie.agents.mbpo.disagreement;
+  exports dev.reverie.agents.mbpo.horizon;
   exports dev.reverie.agents.mbpo.rollout;
   exports dev.reverie.agents.nn;
   exports dev.reverie.agents.policy;
@@ -27,5 +28,6 @@ module dev.reverie.agents {
 
   provides dev.reverie.agents.reproduce.Reproduction with
       dev.reverie.agents.mbpo.PendulumStudy,
-      dev.reverie.agents.mbpo.PointMassStudy;
+      dev.reverie.agents.mbpo.PointMassStudy,
+      dev.reverie.agents.mbpo.horizon.HorizonStudy;
 }

@@ -37,7 +37,7 @@ public final class BranchedRollouts {
   private final RolloutController controller;
   private final RandomStream random;
   private final Imagination imagination;
-  private final Distances distances;
+  private final Collectors collectors;
   private final Now now = new Now();
 
   private final int batch;
@@ -77,7 +77,8 @@ public final class BranchedRollouts {
     imagination = looks ? new EnsembleImagination(store, layout, ensemble, head, controller.look(),
         settings.infoprop().accuracy(), Math.min(SLICE, most))
         : new EliteImagination(store, layout, ensemble, head, Math.min(CHUNK, most));
-    distances = settings.controller().equals("bound") ? new Distances(store, layout, ensemble, head) : null;
+    collectors = settings.controller().equals("bound") && settings.bound().policyDistance() == 0
+        ? new Collectors(store, layout, head, random) : null;
     batch = looks ? most : imagination.capacity();
     starts = new int[batch];
     chosen = new int[batch];
@@ -94,7 +95,6 @@ public final class BranchedRollouts {
     private ReplayRing real;
     private int states;
     private long epoch;
-    private int looked;
 
     @Override
     public long epoch() {
@@ -103,19 +103,14 @@ public final class BranchedRollouts {
 
     @Override
     public double modelDistance() {
-      return distances.model(looked());
+      // Truth and model, both blurred by the spread of what is predicted: KL is half the relative error.
+      double error = ensemble.relativeHoldoutError();
+      return Double.isNaN(error) ? 1 : Math.min(1, Math.sqrt(error / 4));
     }
 
     @Override
     public double policyDistance() {
-      return distances.policy(looked());
-    }
-
-    private int looked() {
-      if (looked == 0) {
-        looked = distances.look(real);
-      }
-      return looked;
+      return collectors.distance(real);
     }
 
     @Override
@@ -155,8 +150,18 @@ public final class BranchedRollouts {
     now.real = real;
     now.states = states;
     now.epoch = epoch;
-    now.looked = 0;
     controller.begin(now);
+  }
+
+  /**
+   * Tells the controller that from here on it is the present policy that collects real transitions.
+   *
+   * @param total number of the next real transition
+   */
+  public void policyCollects(long total) {
+    if (collectors != null) {
+      collectors.remember(total);
+    }
   }
 
   /**
@@ -173,9 +178,6 @@ public final class BranchedRollouts {
     long kept = 0;
     while (controller.refills() ? kept < states && begun < (long) MOST_BEGUN * states : begun < states) {
       kept += rollOut(real, controller.refills() ? wanted(states, kept) : (int) Math.min(batch, states - begun), pool);
-    }
-    if (distances != null) {
-      distances.remember();
     }
     return kept;
   }
@@ -330,8 +332,8 @@ public final class BranchedRollouts {
   /** Compiles rollouts to full speed; nothing is imagined. */
   public void warmUp() {
     imagination.warmUp();
-    if (distances != null) {
-      distances.warmUp();
+    if (collectors != null) {
+      collectors.warmUp();
     }
   }
 }

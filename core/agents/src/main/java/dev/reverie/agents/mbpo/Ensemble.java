@@ -53,6 +53,8 @@ public final class Ensemble {
   private final int[] index;
   private final float[] squares;
   private final double[] errors;
+  private final double[] errorsByOutput;
+  private double relativeError = Double.NaN;
 
   /**
    * Makes the networks in the table's store and traces training.
@@ -88,6 +90,7 @@ public final class Ensemble {
     index = new int[config.members() * Math.max(config.batch(), HOLDOUT_CHUNK)];
     squares = new float[config.members() * outputs()];
     errors = new double[config.members()];
+    errorsByOutput = new double[squares.length];
   }
 
   /** Reward, then the change of each observation. */
@@ -221,6 +224,7 @@ public final class Ensemble {
     evaluate(heldOut);
     elites.set(IntStream.range(0, config.members()).boxed().sorted(Comparator.comparingDouble(m -> errors[m]))
         .limit(config.elites()).mapToInt(Integer::intValue).toArray());
+    relativeError = relativeError(order);
     return new Report(epochs, steps, stepLoss.scalar(), errors.clone());
   }
 
@@ -264,6 +268,7 @@ public final class Ensemble {
   /** Each member's mean squared error of the mean prediction on the same transitions, into {@code errors}. */
   private void evaluate(int[] heldOut) {
     Arrays.fill(errors, 0);
+    Arrays.fill(errorsByOutput, 0);
     for (int from = 0; from < heldOut.length; from += HOLDOUT_CHUNK) {
       int count = Math.min(HOLDOUT_CHUNK, heldOut.length - from);
       for (int m = 0; m < config.members(); m++) {
@@ -272,9 +277,54 @@ public final class Ensemble {
       run(holdout, holdoutRows, holdoutIndex, count);
       holdoutSquares.get(squares);
       for (int i = 0; i < squares.length; i++) {
-        errors[i / outputs()] += squares[i] / ((double) heldOut.length * outputs());
+        double e = squares[i] / (double) heldOut.length;
+        errorsByOutput[i] += e;
+        errors[i / outputs()] += e / outputs();
       }
     }
+  }
+
+  /** Errors on the held-out transitions by the variance of what is predicted, summed over it, mean of the elites. */
+  private double relativeError(int[] rows) {
+    double[] variance = targetVariances(rows);
+    double sum = 0;
+    for (int m : elites()) {
+      for (int d = 0; d < outputs(); d++) {
+        sum += variance[d] > 0 ? errorsByOutput[m * outputs() + d] / variance[d] : 0;
+      }
+    }
+    return sum / config.elites();
+  }
+
+  private double[] targetVariances(int[] rows) {
+    float[] row = new float[layout.width()];
+    double[] sum = new double[outputs()];
+    double[] squares = new double[outputs()];
+    for (int r : rows) {
+      transitions.get(r * layout.width(), row, 0, row.length);
+      for (int d = 0; d < outputs(); d++) {
+        double target = d == 0 ? row[layout.rewardAt()] : (double) row[layout.nextAt() + d - 1] - row[d - 1];
+        sum[d] += target;
+        squares[d] += target * target;
+      }
+    }
+    double[] variance = new double[outputs()];
+    for (int d = 0; d < variance.length; d++) {
+      double mean = sum[d] / rows.length;
+      variance[d] = squares[d] / rows.length - mean * mean;
+    }
+    return variance;
+  }
+
+  /**
+   * How wrong the elites were on the transitions held out of the last training: squared errors by the variance of what is
+   * predicted in all transitions, summed over the numbers predicted.
+   *
+   * @return 0 for a perfect model, about the number of numbers predicted for one that predicts their means; NaN before a
+   *     training
+   */
+  public double relativeHoldoutError() {
+    return relativeError;
   }
 
   /**

@@ -147,6 +147,7 @@ public final class Mbpo implements Dyna {
       imagined = rollouts.run(pool);
       ages.end();
     }
+    rollouts.policyCollects(real.total());
     modelMetrics.putAll(rollouts.metrics());
     modelMetrics.put("rollout.transitions", (double) imagined);
     modelMetrics.put("rollout.meanLength", (double) imagined / rollouts.begun());

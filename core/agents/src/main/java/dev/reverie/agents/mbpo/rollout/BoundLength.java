@@ -32,7 +32,7 @@ final class BoundLength implements RolloutController {
 
   @Override
   public void begin(Situation situation) {
-    policy = situation.policyDistance();
+    policy = settings.policyDistance() > 0 ? settings.policyDistance() : situation.policyDistance();
     model = situation.modelDistance();
     best = BranchedReturnBound.bestLength(discount, policy, model);
     length = (int) Math.clamp(best, 1, settings.longest());

@@ -15,6 +15,8 @@ final class InfopropLength implements RolloutController {
   private double[] mostInAStep = new double[0];
   private double[] mostInAll = new double[0];
   private double[] lost = new double[0];
+  private long endedAtOnce;
+  private long endedInAll;
 
   InfopropLength(RolloutSettings.Infoprop settings) {
     this.settings = settings;
@@ -32,6 +34,8 @@ final class InfopropLength implements RolloutController {
 
   @Override
   public void begin(Situation situation) {
+    endedAtOnce = 0;
+    endedInAll = 0;
     float[] bits = situation.realLostBits();
     int width = situation.width();
     int samples = bits.length / width;
@@ -65,13 +69,17 @@ final class InfopropLength implements RolloutController {
     float[] bits = steps.scores();
     for (int i = 0; i < steps.count(); i++) {
       int total = steps.rollouts()[i] * width;
-      boolean good = true;
+      boolean atOnce = false;
+      boolean inAll = false;
       for (int d = 0; d < width; d++) {
         lost[total + d] += bits[i * width + d];
-        good &= bits[i * width + d] <= mostInAStep[d] && lost[total + d] <= mostInAll[d];
+        atOnce |= !(bits[i * width + d] <= mostInAStep[d]);
+        inAll |= !(lost[total + d] <= mostInAll[d]);
       }
-      if (!good) {
+      if (atOnce || inAll) {
         steps.end(i);
+        endedAtOnce += atOnce ? 1 : 0;
+        endedInAll += atOnce ? 0 : 1;
       }
     }
   }
@@ -79,6 +87,8 @@ final class InfopropLength implements RolloutController {
   @Override
   public Map<String, Double> metrics() {
     Map<String, Double> values = new LinkedHashMap<>();
+    values.put("rollout.endedAtOnce", (double) endedAtOnce);
+    values.put("rollout.endedInAll", (double) endedInAll);
     for (int d = 0; d < mostInAStep.length; d++) {
       values.put("rollout.mostBitsInAStep." + d, mostInAStep[d]);
       values.put("rollout.mostBitsInAll." + d, mostInAll[d]);

@@ -33,10 +33,12 @@ public record RolloutSettings(String controller, int length, RolloutSchedule lin
    * The numbers of k*, the length by the bound.
    *
    * @param longest length that is never exceeded
+   * @param policyDistance total variation between the policy and those that collected the data; 0: measured each time
    */
-  public record Bound(int longest) {
-    /** Refuses a length below 1. */
+  public record Bound(int longest, double policyDistance) {
+    /** Refuses numbers outside of their ranges. */
     public Bound {
+      require("bound.", policyDistance >= 0 && policyDistance <= 1, "policyDistance", policyDistance, "in [0, 1]");
       require("bound.", longest > 0, "longest", longest, "at least 1");
     }
   }
@@ -104,7 +106,7 @@ public record RolloutSettings(String controller, int length, RolloutSchedule lin
    * @return the settings
    */
   public static RolloutSettings fixed(int length) {
-    return new RolloutSettings("fixed", length, RolloutSchedule.fixed(length), new Bound(25), new M2ac(10, 1e-3),
+    return new RolloutSettings("fixed", length, RolloutSchedule.fixed(length), new Bound(25, 0), new M2ac(10, 1e-3),
         new Macura(10, 1, 95, 2000), new Infoprop(100, 1e-6, 0.9999, 0.01));
   }
 
@@ -130,6 +132,17 @@ public record RolloutSettings(String controller, int length, RolloutSchedule lin
    */
   public RolloutSettings with(String rule) {
     return with(rule, linear);
+  }
+
+  /**
+   * The same with another distance of the policy from those that collected the data.
+   *
+   * @param policyDistance in [0, 1]; 0: measured each time
+   * @return the settings
+   */
+  public RolloutSettings withPolicyDistance(double policyDistance) {
+    return new RolloutSettings(controller, length, linear, new Bound(bound.longest, policyDistance), m2ac, macura,
+        infoprop);
   }
 
   /**

@@ -109,7 +109,7 @@ class ControllersTest {
 
   @Test
   void theLengthByTheBoundIsKStarWithinItsLimits() {
-    RolloutController c = settings("bound", new RolloutSettings.Bound(40), null, null, null).create(store, 0.95);
+    RolloutController c = settings("bound", new RolloutSettings.Bound(40, 0), null, null, null).create(store, 0.95);
     c.begin(new Given(0, 0.1, 0.2, 1));
     assertEquals(14, c.length());
     assertEquals(14.0, c.metrics().get("rollout.bestLength"));
@@ -118,6 +118,9 @@ class ControllersTest {
     assertEquals(45.0, c.metrics().get("rollout.bestLength"));
     c.begin(new Given(0, 0.3, 0.2, 1));
     assertEquals(1, c.length(), "0 would leave nothing to learn from");
+    c = settings("bound", new RolloutSettings.Bound(40, 0.4), null, null, null).create(store, 0.95);
+    c.begin(new Given(0, 0.2, 0.9, 1));
+    assertEquals(14, c.length(), "the distance that is set, not that which is measured");
   }
 
   @Test
@@ -248,7 +251,8 @@ class ControllersTest {
     RolloutSettings r = RolloutSettings.fixed(1);
     String message = assertThrows(IllegalArgumentException.class, () -> r.with("makura")).getMessage();
     assertEquals("rollout: no controller 'makura'; did you mean 'macura'?", message);
-    List<Runnable> wrong = List.of(() -> RolloutSettings.fixed(0), () -> new RolloutSettings.Bound(0),
+    List<Runnable> wrong = List.of(() -> RolloutSettings.fixed(0), () -> new RolloutSettings.Bound(0, 0),
+        () -> new RolloutSettings.Bound(1, 1.5),
         () -> new RolloutSettings.M2ac(0, 0), () -> new RolloutSettings.M2ac(1, -1),
         () -> new RolloutSettings.M2ac(1, Double.NaN), () -> new RolloutSettings.Macura(0, 1, 95, 1),
         () -> new RolloutSettings.Macura(1, 0, 95, 1), () -> new RolloutSettings.Macura(1, 1, 101, 1),
