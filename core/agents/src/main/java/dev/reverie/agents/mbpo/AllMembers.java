@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What every member of the ensemble predicts for the same states and actions. A program evaluates a member where a group
- * of rows meets its weights, so the states are given once for each member; other programs then take the members'
+ * What every member of the ensemble predicts for the same states and actions. A program evaluates a member where a
+ * group of rows meets its weights, so the states are given once for each member; other programs then take the members'
  * Gaussians as inputs over one set of rows.
  */
 final class AllMembers {

@@ -11,7 +11,8 @@ import dev.reverie.engine.op.RandomDraw;
 import java.util.Arrays;
 
 /**
- * Only the chosen member is evaluated: states are sorted by it, and each tile of rows meets the weights of its own member.
+ * Only the chosen member is evaluated: states are sorted by it, and each tile of rows meets the weights of its own
+ * member.
  */
 final class EliteImagination implements Imagination {
   private final TransitionLayout layout;

@@ -317,10 +317,11 @@ public final class Ensemble {
   }
 
   /**
-   * How wrong the elites were on the transitions held out of the last training: squared errors by the variance of what is
-   * predicted in all transitions, summed over the numbers predicted.
+   * How wrong the elites were on the transitions held out of the last training: squared errors by the variance of what
+   * is predicted in all transitions, summed over the numbers predicted.
    *
-   * @return 0 for a perfect model, about the number of numbers predicted for one that predicts their means; NaN before a
+   * @return 0 for a perfect model, about the number of numbers predicted for one that predicts their means; NaN before
+   *     a
    *     training
    */
   public double relativeHoldoutError() {

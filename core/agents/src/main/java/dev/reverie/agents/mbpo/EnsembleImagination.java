@@ -15,8 +15,8 @@ import dev.reverie.engine.Tensor;
 import dev.reverie.engine.op.RandomDraw;
 
 /**
- * All members are evaluated, so that a controller can look at how they differ. The step itself is a sample of the chosen
- * member's Gaussian or, where lost bits are looked at, of the fusion's given that sample.
+ * All members are evaluated, so that a controller can look at how they differ. The step itself is a sample of the
+ * chosen member's Gaussian or, where lost bits are looked at, of the fusion's given that sample.
  */
 final class EnsembleImagination implements Imagination {
   private final TransitionLayout layout;

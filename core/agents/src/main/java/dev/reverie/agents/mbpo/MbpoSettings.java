@@ -18,7 +18,8 @@ import dev.reverie.agents.train.TrainingConfig;
  * @param retainEpochs epochs whose imagined transitions are kept
  * @param realRatio share of real transitions in a batch, rounded down
  * @param updatesPerStep policy updates after each real step
- * @param rewardScale what rewards are multiplied by before anything learns from them; model and policy both want rewards
+ * @param rewardScale what rewards are multiplied by before anything learns from them; model and policy both want
+ *     rewards
  *     that are neither far below nor far above 1
  * @param errorDepth longest rollout whose error is measured
  * @param ensemble the model

@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * How the model's error grows with depth: from real states, the best elite's mean predictions along the actions really
  * taken, against the states really reached. Errors are root mean squares, each number of the observation divided by its
- * standard deviation in the training data. Beside them, what each measure of disagreement says about the same steps, mean
- * over them.
+ * standard deviation in the training data. Beside them, what each measure of disagreement says about the same steps,
+ * mean over them.
  */
 final class ModelError {
   private static final int STARTS = 256;

@@ -112,7 +112,8 @@ public final class PolicyHead {
   }
 
   /**
-   * KL of this policy from another: of the Gaussians before the tanh, which changes nothing, for it is the same for both.
+   * KL of this policy from another: of the Gaussians before the tanh, which changes nothing, for it is the same for
+   * both.
    *
    * @param other the other policy
    * @param observation {@code [rows, observations]}

@@ -238,8 +238,8 @@ public final class ReplayRing {
    */
   public void forget(long row) {
     if (row > total) {
-      throw new IllegalArgumentException("replay '" + table.name() + "': rows below " + row + " to be forgotten, there are "
-          + total);
+      throw new IllegalArgumentException("replay '" + table.name() + "': rows below " + row + " to be forgotten, "
+          + "there are " + total);
     }
     oldest = Math.max(oldest, row);
   }

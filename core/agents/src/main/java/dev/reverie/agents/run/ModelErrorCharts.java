@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Error of the model and each measure of disagreement by the depth of rollouts: at the first measurement, the middle one and
- * the last.
+ * Error of the model and each measure of disagreement by the depth of rollouts: at the first measurement, the middle
+ * one and the last.
  */
 final class ModelErrorCharts {
   private static final String ERROR_KEY = "model.error.";
@@ -55,7 +55,8 @@ final class ModelErrorCharts {
   private static List<Series> series(Group g, String key) {
     List<Series> all = new ArrayList<>();
     for (long step : steps(g, key)) {
-      List<List<Point>> lines = g.runs().stream().map(r -> byDepth(r, step, key)).filter(line -> !line.isEmpty()).toList();
+      List<List<Point>> lines = g.runs().stream().map(r -> byDepth(r, step, key)).filter(line -> !line.isEmpty())
+          .toList();
       all.add(new Series("after " + Numbers.whole(step) + " steps", lines));
     }
     return all;

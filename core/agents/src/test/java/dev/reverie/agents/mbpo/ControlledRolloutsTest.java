@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Rollouts by controllers that look at all members. The two members are linear and known: both say that a state stays as it
- * is but for a drift, one forwards and one backwards, and they are the more apart the greater the state.
+ * Rollouts by controllers that look at all members. The two members are linear and known: both say that a state stays
+ * as it is but for a drift, one forwards and one backwards, and they are the more apart the greater the state.
  */
 class ControlledRolloutsTest {
   private static final TransitionLayout LAYOUT = new TransitionLayout(1, 1);
@@ -176,8 +176,8 @@ class ControlledRolloutsTest {
     }
     int n = alike.pool().size();
     assertEquals(1, sum / n / variance(), 5 * Math.sqrt(2.0 / n));
-    // Where they are far apart K is nearly 0: the step is the fusion's mean, no change, with nearly the same variance, and
-    // not a member's drift of 0.05 times the state.
+    // Where they are far apart K is nearly 0: the step is the fusion's mean, no change, with nearly the same variance,
+    // and not a member's drift of 0.05 times the state.
     rows = apart.rows();
     for (int i = 0; i < apart.pool().size(); i++) {
       double change = rows[i * LAYOUT.width() + LAYOUT.nextAt()] - state(rows, i);
@@ -210,8 +210,8 @@ class ControlledRolloutsTest {
       real.add(row, 0, 1);
     }
     Sac sac = new Sac(table, LAYOUT, SAC, 1);
-    Ensemble ensemble = new Ensemble(table, LAYOUT, new EnsembleConfig(2, 1, new int[0], 1e-12f, 16, new float[] {0}, 0.2,
-        10, 0.01, 5, 1));
+    Ensemble ensemble = new Ensemble(table, LAYOUT, new EnsembleConfig(2, 1, new int[0], 1e-12f, 16, new float[] {0},
+        0.2, 10, 0.01, 5, 1));
     store.get("model.net.0.weight").set(new float[16]);
     ensemble.train(real);
     assertEquals(2, ensemble.relativeHoldoutError(), 1e-6, "it predicts the means of two numbers");

@@ -133,14 +133,16 @@ class MbpoTest {
   }
 
   private static MbpoSettings settings() {
-    return new MbpoSettings(new TrainingConfig(100, 50, 2, 1, 50), 20, 100, 10, 10, 30, RolloutSettings.linear(new RolloutSchedule(0, 4, 1, 3)), 2,
+    return new MbpoSettings(new TrainingConfig(100, 50, 2, 1, 50), 20, 100, 10, 10, 30,
+        RolloutSettings.linear(new RolloutSchedule(0, 4, 1, 3)), 2,
         0.25, 2, 1f, 3, ENSEMBLE, SAC);
   }
 
   @Test
   void thePoolKeepsWhatTheScheduleSaysAndGrowsWithoutLosingAnything() {
     MbpoSettings hopper = new MbpoSettings(new TrainingConfig(1, 1, 1, 1, 1), 5000, 1_000_000, 1000, 250, 100_000,
-        RolloutSettings.linear(new RolloutSchedule(20, 150, 1, 15)), 1, 0.05, 20, 1f, 10, EnsembleConfig.reference(), SacConfig.reference(-1f));
+        RolloutSettings.linear(new RolloutSchedule(20, 150, 1, 15)), 1, 0.05, 20, 1f, 10, EnsembleConfig.reference(),
+        SacConfig.reference(-1f));
     assertEquals(400_000, hopper.poolCapacity(1));
     assertEquals(6_000_000, hopper.poolCapacity(15));
     assertEquals(12, hopper.realRows());

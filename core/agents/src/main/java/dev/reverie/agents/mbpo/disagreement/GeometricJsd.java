@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * MACURA's measure (Frauenknecht et al. 2024, arXiv 2405.19014): the geometric Jensen-Shannon divergence at 1/2, mean of
- * all pairs of members. Between Gaussians it is the Bhattacharyya distance,
- * {@code sum_d (mu_i - mu_j)^2 / (4 (v_i + v_j)) + 1/2 ln((v_i + v_j) / (2 sqrt(v_i v_j)))}.
+ * MACURA's measure (Frauenknecht et al. 2024, arXiv 2405.19014): the geometric Jensen-Shannon divergence at 1/2, mean
+ * of all pairs of members. Between Gaussians it is the Bhattacharyya distance, {@code sum_d (mu_i - mu_j)^2 / (4 (v_i +
+ * v_j)) + 1/2 ln((v_i + v_j) / (2 sqrt(v_i v_j)))}.
  *
  * <p>The expanded form, with differences of {@code mu^2 / v}, loses three digits at small variances. Here the logarithm
  * is {@code ln cosh((s_i - s_j) / 2)}, with s the log variances, which neither overflows nor needs the variances'

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * M2AC's measure (Pan et al. 2020, arXiv 2010.04893): {@code KL(N_c || N_rest)}, c the member that was chosen to predict,
- * and rest the Gaussian with mean and variance of the mixture of all others. As a measure of the state alone it is the
- * mean over c.
+ * M2AC's measure (Pan et al. 2020, arXiv 2010.04893): {@code KL(N_c || N_rest)}, c the member that was chosen to
+ * predict, and rest the Gaussian with mean and variance of the mixture of all others. As a measure of the state alone
+ * it is the mean over c.
  */
 public record OneVersusRest() implements Disagreement {
   @Override

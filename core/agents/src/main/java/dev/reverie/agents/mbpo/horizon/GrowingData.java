@@ -17,12 +17,14 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * One task, one seed: a model that goes on learning as data grows, and each controller's rollouts of it. The data are the
- * first of a recorded stream in random order, and the policy is the one at the stream's end, so that nothing changes but
- * how much there is to learn from.
+ * One task, one seed: a model that goes on learning as data grows, and each controller's rollouts of it. The data are
+ * the first of a recorded stream in random order, and the policy is the one at the stream's end, so that nothing
+ * changes but how much there is to learn from.
  */
 final class GrowingData {
-  /** Real steps after which the recording agent's policy is taken down, as an agent with a model does at its trainings. */
+  /**
+   * Real steps after which the recording agent's policy is taken down, as an agent with a model does at its trainings.
+   */
   private static final int POLICY_EVERY = 250;
   private static final int KEPT = 20;
 
@@ -43,7 +45,8 @@ final class GrowingData {
    * @param meanLength for each controller, transitions stored for each rollout begun
    * @param modelDistance what the bound takes for the model's distance from the truth
    * @param holdout the model's mean squared error on held-out transitions
-   * @param policyDistance what the bound takes for the policy's distance from those that collected the data, at all sizes
+   * @param policyDistance what the bound takes for the policy's distance from those that collected the data, at all
+   *     sizes
    */
   record Result(Map<String, double[]> meanLength, double[] modelDistance, double[] holdout, double policyDistance) {
   }
@@ -108,7 +111,6 @@ final class GrowingData {
         line.append(String.format(Locale.ROOT, " %s %.2f", e.getKey(), length));
       }
       result.modelDistance()[i] = rollouts.get("bound").controller().metrics().get("rollout.modelDistance");
-      line.append(rollouts.get("bound").controller().metrics()).append(rollouts.get("infoprop").controller().metrics()).append(rollouts.get("macura").controller().metrics());
       told.accept(line.toString());
     }
     return result;

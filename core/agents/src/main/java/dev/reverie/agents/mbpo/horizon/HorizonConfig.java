@@ -11,11 +11,12 @@ import java.util.Arrays;
  * @param sizes numbers of real transitions at which the model is trained and rollouts are made, rising
  * @param rolloutStates states that rollouts are asked to start from each time
  * @param returns whether agents are trained too, and their returns compared with those of fixed lengths: hours
+ * @param agentSteps real steps of these agents; 0 for the task's own number
  * @param ensemble the model
  * @param rollout the numbers of all controllers; which one is not looked at
  */
-public record HorizonConfig(int[] sizes, int rolloutStates, boolean returns, EnsembleConfig ensemble,
-    RolloutSettings rollout) {
+public record HorizonConfig(int[] sizes, int rolloutStates, boolean returns, int agentSteps,
+    EnsembleConfig ensemble, RolloutSettings rollout) {
   /** Refuses sizes that do not rise, and numbers out of range. */
   public HorizonConfig {
     sizes = sizes.clone();
@@ -25,6 +26,7 @@ public record HorizonConfig(int[] sizes, int rolloutStates, boolean returns, Ens
     }
     require(sizes.length >= 2, "sizes", Arrays.toString(sizes), "at least two");
     require(rolloutStates > 0, "rolloutStates", rolloutStates, "at least 1");
+    require(agentSteps >= 0, "agentSteps", agentSteps, "at least 0");
   }
 
   private static void require(boolean holds, String key, Object came, String expected) {
@@ -44,19 +46,21 @@ public record HorizonConfig(int[] sizes, int rolloutStates, boolean returns, Ens
   }
 
   /**
-   * Data from 250 to 5000 transitions. The model is trained in small batches, so that it learns from 250 transitions
-   * what there is to be learned; lengths have room to rise.
+   * Data from 250 to 5000 transitions. The networks are small, as the tasks are, and learn in small batches, so that 250
+   * transitions teach them what there is to be learned. Horizons are far off, so that lengths have room to rise.
    *
    * @return the configuration
    */
   static HorizonConfig standard() {
-    EnsembleConfig small = EnsembleConfig.small(100);
-    EnsembleConfig ensemble = new EnsembleConfig(small.members(), small.elites(), small.hidden(), small.learningRate(),
-        64, small.decay(), small.holdoutRatio(), small.mostHoldout(), small.improvement(), small.patience(),
-        small.mostEpochs());
+    EnsembleConfig e = EnsembleConfig.small(150);
+    EnsembleConfig ensemble = new EnsembleConfig(e.members(), e.elites(), new int[] {64, 64, 64}, e.learningRate(), 64,
+        new float[] {2.5e-5f, 5e-5f, 7.5e-5f, 1e-4f}, e.holdoutRatio(), e.mostHoldout(), e.improvement(), e.patience(),
+        e.mostEpochs());
     RolloutSettings r = RolloutSettings.fixed(1);
     RolloutSettings rollout = new RolloutSettings("fixed", 1, RolloutSchedule.fixed(1),
-        new RolloutSettings.Bound(500, 0), r.m2ac(), new RolloutSettings.Macura(100, 1, 95, 2000), r.infoprop());
-    return new HorizonConfig(new int[] {250, 500, 1000, 1500, 2000, 3000, 4000, 5000}, 1000, false, ensemble, rollout);
+        new RolloutSettings.Bound(500, 0), r.m2ac(), new RolloutSettings.Macura(200, 1, 95, 2000),
+        new RolloutSettings.Infoprop(1000, 1e-6, 0.9999, 0.01));
+    return new HorizonConfig(new int[] {250, 500, 1000, 1500, 2000, 3000, 4000, 5000}, 1000, false, 0, ensemble,
+        rollout);
   }
 }

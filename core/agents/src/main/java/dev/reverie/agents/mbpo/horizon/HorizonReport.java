@@ -1,6 +1,7 @@
 package dev.reverie.agents.mbpo.horizon;
 
 import dev.reverie.agents.mbpo.disagreement.Disagreement;
+import dev.reverie.agents.mbpo.rollout.RolloutSettings;
 import dev.reverie.agents.reproduce.Workbench;
 import dev.reverie.agents.run.FigurePage;
 import dev.reverie.agents.run.FigurePage.Curve;
@@ -15,13 +16,13 @@ import java.util.Map;
 
 /** What the study measured, for the terminal and as a page. */
 final class HorizonReport {
-  private static final String SUMMARY = "A recorded stream of real transitions of an agent that learns, in random order; a "
-      + "model that goes on learning as more of them are given to it; rollouts of that model by the policy at the stream's "
-      + "end. Nothing changes but the number of transitions. One setting for all tasks.";
-  private static final String APART = "States that an agent really visited. By their distance from the mean state, each "
-      + "number in its standard deviations, the farthest fifth is withheld from the model, and of the others a tenth, at "
-      + "random. Told apart are that tenth and the farther half of the fifth: the area is how often one of the latter has "
-      + "the greater disagreement.";
+  private static final String SUMMARY = "A recorded stream of real transitions of an agent that learns, in random "
+      + "order; a model that goes on learning as more of them are given to it; rollouts of that model by the policy at "
+      + "the stream's end. Nothing changes but the number of transitions. One setting for all tasks.";
+  private static final String APART = "States that an agent really visited. By their distance from the mean state, "
+      + "each number in its standard deviations, the farthest fifth is withheld from the model, and of the others a "
+      + "tenth, at random. Told apart are that tenth and the farther half of the fifth: the area is how often one of the "
+      + "latter has the greater disagreement.";
 
   private final HorizonConfig config;
   private final Map<String, TaskResult> tasks;
@@ -69,13 +70,25 @@ final class HorizonReport {
     });
   }
 
+  private String settings() {
+    RolloutSettings r = config.rollout();
+    return String.format(Locale.ROOT, "The numbers, for all tasks: %d rollouts at a time; bound: at most %d steps; "
+        + "m2ac: horizon %d; macura: horizon %d, xi %s, percentile %s, window %d; infoprop: horizon %d, accuracy %s, "
+        + "quantiles %s and %s; ensemble of %d, batches of %d, at most %d epochs a training.", config.rolloutStates(),
+        r.bound().longest(),
+        r.m2ac().horizon(), r.macura().horizon(), r.macura().xi(), r.macura().percentile(), r.macura().window(),
+        r.infoprop().horizon(), r.infoprop().accuracy(), r.infoprop().stepQuantile(), r.infoprop().totalQuantile(),
+        config.ensemble().members(), config.ensemble().batch(), config.ensemble().mostEpochs());
+  }
+
   private FigurePage page() {
     FigurePage page = new FigurePage("How long imagined rollouts are as data grows", SUMMARY);
     page.heading("Measured and expected");
     page.table(List.of("", "measured", "expected", "so it is"), verdicts.stream().map(v -> List.of(v.what(),
         String.format(Locale.ROOT, "%.4g", v.value()), v.expected(), v.word())).toList());
-    page.note("M2AC keeps a quarter of its horizon of every rollout, whatever the model is like: it chooses which states, "
-        + "not how many. The noise that members expect is no disagreement. Both are shown only.");
+    page.note("M2AC keeps a quarter of its horizon of every rollout, whatever the model is like: it chooses which "
+        + "states, not how many. The noise that members expect is no disagreement. Both are shown only.");
+    page.note(settings());
     double[] sizes = Arrays.stream(config.sizes()).asDoubleStream().toArray();
     tasks.forEach((task, result) -> {
       page.heading(task);
@@ -83,8 +96,8 @@ final class HorizonReport {
       for (String c : GrowingData.CONTROLLERS) {
         lengths.add(new Curve(c, sizes, result.lengths(c)));
       }
-      page.chart("Mean length of rollouts", Scale.COUNTS, "real transitions", Scale.RATIOS, "transitions for each rollout",
-          lengths);
+      page.chart("Mean length of rollouts", Scale.COUNTS, "real transitions", Scale.RATIOS,
+          "transitions for each rollout", lengths);
       page.chart("The model's error", Scale.COUNTS, "real transitions", Scale.RATIOS,
           "mean squared error on held-out transitions",
           List.of(new Curve("model", sizes, result.growing().stream().map(GrowingData.Result::holdout).toList())));

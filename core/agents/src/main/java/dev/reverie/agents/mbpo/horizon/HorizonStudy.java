@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Controllers of rollout lengths on Pendulum and the point mass, by one setting for both: whether rollouts become longer
- * as data grows, whether measures of disagreement tell states like those learned from, from others, and, with
+ * Controllers of rollout lengths on Pendulum and the point mass, by one setting for both: whether rollouts become
+ * longer as data grows, whether measures of disagreement tell states like those learned from, from others, and, with
  * {@code returns=true}, what agents earn.
  */
 public final class HorizonStudy implements Reproduction {

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 /**
  * Whether measures of disagreement tell states like those that a model learned from, from states unlike them. All are
  * states that an agent really visited, with the actions that it took there. By their distance from the mean state, each
- * number in its standard deviations, the farthest fifth is withheld from the model, and of the other four fifths a tenth,
- * at random. What has to be told apart is that tenth and the farther half of the fifth: states at its border are not unlike
- * those inside.
+ * number in its standard deviations, the farthest fifth is withheld from the model, and of the other four fifths a
+ * tenth, at random. What has to be told apart is that tenth and the farther half of the fifth: states at its border are
+ * not unlike those inside.
  */
 final class OutOfDistribution {
   private static final double WITHHELD = 0.2;

@@ -30,8 +30,8 @@ final class RankStatistics {
   }
 
   /**
-   * Area under the curve of hits against false alarms: how often one of {@code high} is greater than one of {@code low},
-   * a tie counting half (Mann and Whitney).
+   * Area under the curve of hits against false alarms: how often one of {@code high} is greater than one of {@code
+   * low}, a tie counting half (Mann and Whitney).
    */
   static double auroc(double[] low, double[] high) {
     double[] all = Arrays.copyOf(low, low.length + high.length);

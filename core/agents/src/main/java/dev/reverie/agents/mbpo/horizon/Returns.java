@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -54,7 +55,7 @@ final class Returns {
           Path run = workbench.folder().resolve(task + "-" + arm.getKey().replace(' ', '-') + "-" + seed);
           runs.computeIfAbsent(arm.getKey(), a -> new ArrayList<>()).add(run);
           try (Training training = Files.exists(run.resolve("config.json")) ? Training.resume(run, backend)
-              : Training.start(run, Algorithms.get("mbpo"), task, arm.getValue(), seed, backend)) {
+              : Training.start(run, Algorithms.get("mbpo"), task, settings(arm.getValue()), seed, backend)) {
             if (!workbench.train(training)) {
               return false;
             }
@@ -66,6 +67,14 @@ final class Returns {
       }
     }
     return true;
+  }
+
+  private Map<String, String> settings(Map<String, String> arm) {
+    Map<String, String> settings = new LinkedHashMap<>(arm);
+    if (config.agentSteps() > 0) {
+      settings.put("training.steps", "" + config.agentSteps());
+    }
+    return settings;
   }
 
   private static double finalReturn(Path run) throws IOException {
@@ -89,7 +98,7 @@ final class Returns {
         : Math.sqrt(values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum() / (values.size() - 1));
   }
 
-  /** No worse than the best fixed length by more than its standard deviation over seeds. */
+  /** No worse than the best fixed length by more than the greater of both standard deviations over seeds. */
   List<Verdict> verdicts() {
     List<Verdict> all = new ArrayList<>();
     finals.forEach((task, arms) -> {
@@ -98,7 +107,7 @@ final class Returns {
       arms.forEach((arm, values) -> {
         if (!arm.startsWith("fixed")) {
           double least = mean(best) - Math.max(deviation(best), deviation(values));
-          all.add(new Verdict(task + ": final return of " + arm, mean(values), String.format(java.util.Locale.ROOT,
+          all.add(new Verdict(task + ": final return of " + arm, mean(values), String.format(Locale.ROOT,
               ">= %.4g, best fixed length less 1 sd", least), mean(values) >= least, false));
         }
       });

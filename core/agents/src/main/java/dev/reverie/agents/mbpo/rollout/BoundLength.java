@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * All rollouts have the length k* at which the bound of {@link BranchedReturnBound} promises most, by distances measured
- * after each training of the model; not below 1, for without imagined transitions nothing is learned from the model.
+ * All rollouts have the length k* at which the bound of {@link BranchedReturnBound} promises most, by distances
+ * measured after each training of the model; not below 1, for without imagined transitions nothing is learned from the
+ * model.
  */
 final class BoundLength implements RolloutController {
   private final RolloutSettings.Bound settings;

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Infoprop (Frauenknecht et al. 2025, arXiv 2501.16918): a rollout ends where a step loses more bits than nearly all steps
- * from real states do (their 99.99 % quantile), or where it has lost more in all than H times what the best of them lose
- * (their 1 % quantile); each number predicted counts by itself, and one is enough. That step is not stored. Rollouts
- * begin until there are as many transitions as were asked for.
+ * Infoprop (Frauenknecht et al. 2025, arXiv 2501.16918): a rollout ends where a step loses more bits than nearly all
+ * steps from real states do (their 99.99 % quantile), or where it has lost more in all than H times what the best of
+ * them lose (their 1 % quantile); each number predicted counts by itself, and one is enough. That step is not stored.
+ * Rollouts begin until there are as many transitions as were asked for.
  */
 final class InfopropLength implements RolloutController {
   private final RolloutSettings.Infoprop settings;

@@ -1,6 +1,8 @@
 package dev.reverie.agents.mbpo.rollout;
 
-/** All rollouts have the length that a schedule has for the epoch (Janner et al. 2019, arXiv 1906.08253, appendix C). */
+/**
+ * All rollouts have the length that a schedule has for the epoch (Janner et al. 2019, arXiv 1906.08253, appendix C).
+ */
 final class LinearLength implements RolloutController {
   private final RolloutSchedule schedule;
   private int length;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * M2AC (Pan et al. 2020, arXiv 2010.04893): all rollouts have H steps, and of step i only the most certain are stored,
- * {@code (H - i) / (2 (H + 1))} of those that began, half of them where H is 1; by one-versus-rest KL u. Rewards are less
- * {@code penalty u}. Steps that are not stored go on all the same.
+ * {@code (H - i) / (2 (H + 1))} of those that began, half of them where H is 1; by one-versus-rest KL u. Rewards are
+ * less {@code penalty u}. Steps that are not stored go on all the same.
  *
  * <p>So the rule chooses which states are stored at each depth, and not how many: H / 4 for each rollout, whatever the
  * model is like.

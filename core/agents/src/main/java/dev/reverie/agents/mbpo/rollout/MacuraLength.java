@@ -7,12 +7,12 @@ import java.util.Map;
 
 /**
  * MACURA (Frauenknecht et al. 2024, arXiv 2405.19014): a rollout ends for good the first time that the geometric
- * Jensen-Shannon divergence u reaches a threshold, or after H steps. The first step is from real states: its u has a 95th
- * percentile, xi times that is this time's border, and the threshold is the mean of the last borders, this one included.
- * Policy updates are {@code floor(2 fill G)}, fill the share of the pool that is filled.
+ * Jensen-Shannon divergence u reaches a threshold, or after H steps. The first step is from real states: its u has a
+ * 95th percentile, xi times that is this time's border, and the threshold is the mean of the last borders, this one
+ * included. Policy updates are {@code floor(2 fill G)}, fill the share of the pool that is filled.
  *
- * <p>The authors' pink noise, an exploration and no part of the rule, is left out. States: {@code rollout.macura.borders},
- * {@code rollout.macura.count}.
+ * <p>The authors' pink noise, an exploration and no part of the rule, is left out. States: {@code
+ * rollout.macura.borders}, {@code rollout.macura.count}.
  */
 final class MacuraLength implements RolloutController {
   private final RolloutSettings.Macura settings;

@@ -3,8 +3,8 @@ package dev.reverie.agents.mbpo.rollout;
 import java.util.Map;
 
 /**
- * Decides how long imagined rollouts are: all of them before they begin, or each at each of its steps. What it remembers
- * from one training of the model to the next is in states of the store that it was made with.
+ * Decides how long imagined rollouts are: all of them before they begin, or each at each of its steps. What it
+ * remembers from one training of the model to the next is in states of the store that it was made with.
  */
 public interface RolloutController {
   /**
