@@ -103,9 +103,8 @@ public final class BranchedRollouts {
 
     @Override
     public double modelDistance() {
-      // Truth and model, both blurred by the spread of what is predicted: KL is half the relative error.
-      double error = ensemble.relativeHoldoutError();
-      return Double.isNaN(error) ? 1 : Math.min(1, Math.sqrt(error / 4));
+      double distance = ensemble.holdoutDistance();
+      return Double.isNaN(distance) ? 1 : distance;
     }
 
     @Override

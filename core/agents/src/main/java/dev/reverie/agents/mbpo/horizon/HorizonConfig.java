@@ -46,21 +46,17 @@ public record HorizonConfig(int[] sizes, int rolloutStates, boolean returns, int
   }
 
   /**
-   * Data from 250 to 5000 transitions. The networks are small, as the tasks are, and learn in small batches, so that 250
-   * transitions teach them what there is to be learned. Horizons are far off, so that lengths have room to rise.
+   * Data from 250 to 5000 transitions, and the model that agents have for small tasks. Horizons are far off, so that
+   * lengths have room to rise.
    *
    * @return the configuration
    */
   static HorizonConfig standard() {
-    EnsembleConfig e = EnsembleConfig.small(150);
-    EnsembleConfig ensemble = new EnsembleConfig(e.members(), e.elites(), new int[] {64, 64, 64}, e.learningRate(), 64,
-        new float[] {2.5e-5f, 5e-5f, 7.5e-5f, 1e-4f}, e.holdoutRatio(), e.mostHoldout(), e.improvement(), e.patience(),
-        e.mostEpochs());
     RolloutSettings r = RolloutSettings.fixed(1);
     RolloutSettings rollout = new RolloutSettings("fixed", 1, RolloutSchedule.fixed(1),
-        new RolloutSettings.Bound(500, 0), r.m2ac(), new RolloutSettings.Macura(200, 1, 95, 2000),
+        new RolloutSettings.Bound(500, 0), r.m2ac(), new RolloutSettings.Macura(100, 1, 95, 2000),
         new RolloutSettings.Infoprop(1000, 1e-6, 0.9999, 0.01));
-    return new HorizonConfig(new int[] {250, 500, 1000, 1500, 2000, 3000, 4000, 5000}, 1000, false, 0, ensemble,
-        rollout);
+    return new HorizonConfig(new int[] {250, 500, 1000, 1500, 2000, 3000, 4000, 5000}, 1000, false, 0,
+        EnsembleConfig.small(100), rollout);
   }
 }

@@ -10,9 +10,7 @@ public interface Situation {
   long epoch();
 
   /**
-   * How far the model is from the truth, on transitions held out of its training: total variation. Truth is one number
-   * where the world has no noise, and nothing but itself is near it by that measure; so both are blurred by the spread
-   * of what is predicted, and the total variation is bounded by {@code sqrt(KL / 2)} (Pinsker) and 1.
+   * How far the model is from the truth, on transitions held out of its training: total variation, mean over states.
    *
    * @return epsilon_m', in [0, 1]
    */
