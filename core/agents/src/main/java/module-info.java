@@ -7,6 +7,9 @@ module dev.reverie.agents {
   exports dev.reverie.agents.dyna;
   exports dev.reverie.agents.env;
   exports dev.reverie.agents.mbpo;
+  exports dev.reverie.agents.mbpo.disagreement;
+  exports dev.reverie.agents.mbpo.horizon;
+  exports dev.reverie.agents.mbpo.rollout;
   exports dev.reverie.agents.nn;
   exports dev.reverie.agents.policy;
   exports dev.reverie.agents.replay;
@@ -28,6 +31,7 @@ module dev.reverie.agents {
   provides dev.reverie.agents.reproduce.Reproduction with
       dev.reverie.agents.mbpo.PendulumStudy,
       dev.reverie.agents.mbpo.PointMassStudy,
+      dev.reverie.agents.mbpo.horizon.HorizonStudy,
       dev.reverie.agents.tabular.BlockingMazeFigure,
       dev.reverie.agents.tabular.DynaMazeFigure,
       dev.reverie.agents.tabular.ShortcutMazeFigure,

@@ -4,6 +4,7 @@ import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.env.Termination;
 import dev.reverie.agents.mbpo.BranchedRollouts;
 import dev.reverie.agents.mbpo.Ensemble;
+import dev.reverie.agents.mbpo.rollout.RolloutSettings;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.agents.sac.Sac;
 import dev.reverie.agents.sac.SacConfig;
@@ -30,7 +31,8 @@ public class RolloutBench extends OperationBench {
 
   private record Rollouts(BranchedRollouts rollouts, ReplayRing real, ReplayRing pool) {
     float[] first(int states) {
-      rollouts.run(real, states, 1, pool);
+      rollouts.begin(real, states, 0);
+      rollouts.run(pool);
       float[] rows = new float[states * Model.LAYOUT.width()];
       pool.read(pool.oldest(), states, rows, 0);
       return rows;
@@ -56,7 +58,7 @@ public class RolloutBench extends OperationBench {
     Ensemble ensemble = Model.ensemble(table);
     Sac sac = new Sac(table, Model.LAYOUT, SacConfig.reference(-3f), 1);
     BranchedRollouts rollouts = new BranchedRollouts(table.store(), Model.LAYOUT, ensemble, sac.policy(),
-        Termination.never(), ActionBounds.unit(Model.ACTIONS), states);
+        Termination.never(), ActionBounds.unit(Model.ACTIONS), states, RolloutSettings.fixed(1), 0.99);
     return new Rollouts(rollouts, Model.real(table), new ReplayRing(table, Model.TRANSITIONS, states));
   }
 
@@ -67,7 +69,8 @@ public class RolloutBench extends OperationBench {
 
   @Override
   void call() {
-    rollouts.rollouts.run(rollouts.real, states, 1, rollouts.pool);
+    rollouts.rollouts.begin(rollouts.real, states, 0);
+    rollouts.rollouts.run(rollouts.pool);
   }
 
   /** A few states, here and in double: the same starts, elites and noise. */

@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link Gemm} on vectors of 512 bits, where 16 lanes are one vector and there are 32 registers. Two tiles at a time
- * keep 16 accumulators under way and take one broadcast for two products: with one tile each product needs a load of its
- * own, and the load ports, not the multipliers, set the pace.
+ * keep 16 accumulators under way and take one broadcast for two products: with one tile each product needs a load of
+ * its own, and the load ports, not the multipliers, set the pace.
  */
 final class GemmWide {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;

@@ -11,13 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Row tensors turned for products that sum over rows: {@code [features/16][rows][16]}. Packed inside the region while the
- * tile is in cache, and shared by all who need it. Rows that are not live and features beyond the last are zero.
+ * Row tensors turned for products that sum over rows: {@code [features/16][rows][16]}, or that for each of several
+ * blocks of features. Packed inside the region while the tile is in cache, and shared by all who need it. Rows that are
+ * not live and features beyond a block's last are zero.
  */
 final class RowPack {
   private static final int TILE = RowTable.TILE;
 
-  private record Key(Value tensor) {
+  private record Key(Value tensor, int blocks) {
   }
 
   private RowPack() {
@@ -25,16 +26,22 @@ final class RowPack {
 
   /** The pack of a row tensor, made once for all who ask. */
   static Scratch of(Tensor x, Lowering to) {
-    Key key = new Key(x);
+    return of(x, 1, to);
+  }
+
+  /** The same for blocks of its features, each a multiple of 16 features with what is added. */
+  static Scratch of(Tensor x, int blocks, Lowering to) {
+    Key key = new Key(x, blocks);
     Scratch known = to.shared(key);
     if (known != null) {
       return known;
     }
     Rows rows = x.type().rows();
     int features = x.type().features();
-    int panels = (features + 15) / 16;
+    int size = features / blocks;
+    int panels = (size + 15) / 16;
     boolean lanes = VectorBackend.LAYOUT.lanes(rows);
-    Scratch pack = to.scratch(key, "rows of " + x.node(), (long) panels * pitch(rows));
+    Scratch pack = to.scratch(key, "rows of " + x.node(), (long) blocks * panels * pitch(rows));
     to.rows(rows, List.of(x), List.of(pack), slots -> {
       Slot from = slots.of(x);
       Slot into = slots.of(pack);
@@ -44,11 +51,13 @@ final class RowPack {
       return (worker, first, end) -> {
         for (int t = first; t < end; t++) {
           int xAt = Elementwise.at(from, worker, first, t);
-          int yAt = into.at() + t * TILE * 16;
-          if (lanes) {
-            lanes(from.f, xAt, features, table.count(t), into.f, yAt, pitch, edge, worker * 16 * TILE);
-          } else {
-            rows(from.f, xAt, features, table.count(t), into.f, yAt, pitch);
+          for (int b = 0; b < blocks; b++) {
+            int yAt = into.at() + b * panels * pitch + t * TILE * 16;
+            if (lanes) {
+              lanes(from.f, xAt + b * size * TILE, size, table.count(t), into.f, yAt, pitch, edge, worker * 16 * TILE);
+            } else {
+              rows(from.f, xAt + b * size, features, size, table.count(t), into.f, yAt, pitch);
+            }
           }
         }
       };
@@ -81,13 +90,13 @@ final class RowPack {
     Transpose.block(edge, edgeAt, y, yAt);
   }
 
-  private static void rows(float[] x, int xAt, int features, int rows, float[] y, int yAt, int pitch) {
+  private static void rows(float[] x, int xAt, int xPitch, int features, int rows, float[] y, int yAt, int pitch) {
     for (int c = 0; c < features; c += 16) {
       int to = yAt + c / 16 * pitch;
       int width = Math.min(16, features - c);
       Arrays.fill(y, to, to + TILE * 16, 0f);
       for (int r = 0; r < rows; r++) {
-        System.arraycopy(x, xAt + r * features + c, y, to + r * 16, width);
+        System.arraycopy(x, xAt + r * xPitch + c, y, to + r * 16, width);
       }
     }
   }

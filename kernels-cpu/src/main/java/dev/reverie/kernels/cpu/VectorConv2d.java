@@ -1,7 +1,5 @@
 package dev.reverie.kernels.cpu;
 
-import static dev.reverie.kernels.cpu.VectorMath.SPECIES;
-
 import dev.reverie.engine.Node;
 import dev.reverie.engine.Rows;
 import dev.reverie.engine.Tensor;
@@ -42,7 +40,7 @@ final class VectorConv2d {
       Slot b = op.bias() ? slots.of(node.input(2)) : null;
       Slot y = slots.of(node.output(0));
       RowTable table = slots.table(rows);
-      float[] edge = new float[slots.workers() * 64];
+      float[] edge = new float[slots.workers() * Gemm.EDGE];
       return (worker, from, end) -> {
         float[] bias = b == null ? null : b.f;
         int bAt = b == null ? 0 : b.at();
@@ -52,12 +50,12 @@ final class VectorConv2d {
           for (int p = 0; p < w.positions(); p++) {
             if (lanes) {
               lanes(w, p, x.f, xAt, weight.f, weight.at(), bias, bAt, y.f, yAt + p * outputs * TILE, outputs, edge,
-                  worker * 64);
+                  worker * Gemm.EDGE);
               continue;
             }
             for (int r = 0; r < table.count(t); r++) {
               row(w, p, x.f, xAt + r * w.features(), weight.f, weight.at(), bias, bAt, y.f,
-                  yAt + (r * w.positions() + p) * outputs, outputs, edge, worker * 64);
+                  yAt + (r * w.positions() + p) * outputs, outputs, edge, worker * Gemm.EDGE);
             }
           }
         }
@@ -72,21 +70,20 @@ final class VectorConv2d {
     int left = p % w.columns() * w.stride() - w.padding();
     int first = Math.max(0, -left);
     int count = (Math.min(w.size(), w.width() - left) - first) * w.channels();
-    for (int n = 0; n < outputs; n += 4) {
-      int used = Math.min(4, outputs - n);
-      int panel = wAt + (n & -16) * w.taps() + (n & 15);
-      float[] c = used == 4 ? y : edge;
-      int cAt = used == 4 ? yAt + n * TILE : edgeAt;
-      for (int j = 0; j < used; j++) {
-        Arrays.fill(c, cAt + j * TILE, cAt + (j + 1) * TILE, bias == null ? 0f : bias[bAt + n + j]);
-      }
+    for (int n = 0; n < outputs; n += 16) {
+      int used = Math.min(16, outputs - n);
+      start(bias, bAt + n, used, y, yAt + n * TILE);
       for (int u = Math.max(0, -top); u < Math.min(w.size(), w.height() - top); u++) {
         int image = ((top + u) * w.width() + left + first) * w.channels();
-        Gemm.panel(weight, panel + (u * w.size() + first) * w.channels() * 16, x, xAt + image * TILE, count, c, cAt);
+        int panel = wAt + n * w.taps() + (u * w.size() + first) * w.channels() * 16;
+        Gemm.add(1, used, weight, panel, x, xAt + image * TILE, 0, count, y, yAt + n * TILE, 0, edge, edgeAt);
       }
-      if (used < 4) {
-        System.arraycopy(edge, edgeAt, y, yAt + n * TILE, used * TILE);
-      }
+    }
+  }
+
+  private static void start(float[] bias, int bAt, int outputs, float[] y, int yAt) {
+    for (int j = 0; j < outputs; j++) {
+      Arrays.fill(y, yAt + j * TILE, yAt + (j + 1) * TILE, bias == null ? 0f : bias[bAt + j]);
     }
   }
 
@@ -105,9 +102,7 @@ final class VectorConv2d {
       for (int u = Math.max(0, -top); u < Math.min(w.size(), w.height() - top); u++) {
         int image = ((top + u) * w.width() + left + first) * w.channels();
         int panel = wAt + n * w.taps() + (u * w.size() + first) * w.channels() * 16;
-        for (int l = 0; l < 16; l += SPECIES.length()) {
-          VectorBlockLinear.panel(x, xAt + image, weight, panel + l, count, edge, edgeAt + l);
-        }
+        Gemm.addRows(1, x, xAt + image, weight, panel, count, edge, edgeAt, 16, edge, edgeAt + 16);
       }
       System.arraycopy(edge, edgeAt, y, yAt + n, used);
     }
@@ -129,7 +124,7 @@ final class VectorConv2d {
       Slot b = op.bias() ? slots.of(node.input(2)) : null;
       Slot y = slots.of(node.output(0));
       RowTable table = slots.table(rows);
-      float[] edge = new float[slots.workers() * 64];
+      float[] edge = new float[slots.workers() * Gemm.EDGE];
       return (worker, from, end) -> {
         float[] bias = b == null ? null : b.f;
         int bAt = b == null ? 0 : b.at();
@@ -139,7 +134,7 @@ final class VectorConv2d {
           for (int pixel = 0; pixel < w.height() * w.width(); pixel++) {
             if (lanes) {
               turnedLanes(w, pixel, x.f, xAt, weight.f, weight.at(), bias, bAt, y.f,
-                  yAt + pixel * w.channels() * TILE, inputs, edge, worker * 64);
+                  yAt + pixel * w.channels() * TILE, inputs, edge, worker * Gemm.EDGE);
               continue;
             }
             for (int r = 0; r < table.count(t); r++) {
@@ -160,43 +155,36 @@ final class VectorConv2d {
 
   private static void turnedLanes(Window w, int pixel, float[] x, int xAt, float[] weight, int wAt, float[] bias,
       int bAt, float[] y, int yAt, int inputs, float[] edge, int edgeAt) {
-    int quads = BlockPack.panels(w.channels(), 4);
-    for (int c = 0; c < w.channels(); c += 4) {
-      int used = Math.min(4, w.channels() - c);
-      float[] out = used == 4 ? y : edge;
-      int at = used == 4 ? yAt + c * TILE : edgeAt;
-      for (int j = 0; j < used; j++) {
-        Arrays.fill(out, at + j * TILE, at + (j + 1) * TILE, bias == null ? 0f : bias[bAt + c + j]);
-      }
+    int panels = (w.channels() + 15) / 16;
+    for (int c = 0; c < w.channels(); c += 16) {
+      int used = Math.min(16, w.channels() - c);
+      start(bias, bAt + c, used, y, yAt + c * TILE);
       for (int u = 0; u < w.size(); u++) {
         int i = position(pixel / w.width(), u, w.stride(), w.padding(), w.rows());
         for (int v = 0; i >= 0 && v < w.size(); v++) {
           int j = position(pixel % w.width(), v, w.stride(), w.padding(), w.columns());
           if (j >= 0) {
-            Gemm.packed(weight, wAt + ((u * w.size() + v) * quads + c / 4) * inputs * 4, x,
-                xAt + (i * w.columns() + j) * inputs * TILE, inputs, out, at);
+            Gemm.add(1, used, weight, wAt + ((u * w.size() + v) * panels + c / 16) * inputs * 16, x,
+                xAt + (i * w.columns() + j) * inputs * TILE, 0, inputs, y, yAt + c * TILE, 0, edge, edgeAt);
           }
         }
-      }
-      if (used < 4) {
-        System.arraycopy(edge, edgeAt, y, yAt + c * TILE, used * TILE);
       }
     }
   }
 
   private static void turnedRow(Window w, int pixel, float[] x, int xAt, float[] weight, int wAt, float[] bias,
       int bAt, float[] y, int yAt, int inputs) {
-    int quads = BlockPack.panels(w.channels(), 4);
+    int panels = (w.channels() + 15) / 16;
     for (int c = 0; c < w.channels(); c++) {
       float sum = bias == null ? 0f : bias[bAt + c];
       for (int u = 0; u < w.size(); u++) {
         int i = position(pixel / w.width(), u, w.stride(), w.padding(), w.rows());
         for (int v = 0; i >= 0 && v < w.size(); v++) {
           int j = position(pixel % w.width(), v, w.stride(), w.padding(), w.columns());
-          int a = wAt + ((u * w.size() + v) * quads + c / 4) * inputs * 4 + c % 4;
+          int a = wAt + ((u * w.size() + v) * panels + c / 16) * inputs * 16 + c % 16;
           int b = xAt + (i * w.columns() + j) * inputs;
           for (int n = 0; j >= 0 && n < inputs; n++) {
-            sum = Math.fma(weight[a + n * 4], x[b + n], sum);
+            sum = Math.fma(weight[a + n * 16], x[b + n], sum);
           }
         }
       }
@@ -204,7 +192,7 @@ final class VectorConv2d {
     }
   }
 
-  /** The weights as {@code [tap][channels/4][N][4]}. */
+  /** The weights as {@code [tap][channels/16][N][16]}. */
   private static Scratch turned(Tensor weight, int channels, Lowering to) {
     Turned key = new Turned(weight, channels);
     Scratch known = to.shared(key);
@@ -213,19 +201,19 @@ final class VectorConv2d {
     }
     int taps = weight.type().dim(1);
     int outputs = weight.type().dim(2);
-    int quads = BlockPack.panels(channels, 4);
-    int units = taps / channels * quads;
-    Scratch pack = to.scratch(key, "turned " + weight, (long) units * outputs * 4);
+    int panels = (channels + 15) / 16;
+    int units = taps / channels * panels;
+    Scratch pack = to.scratch(key, "turned " + weight, (long) units * outputs * 16);
     to.units(units, List.of(weight), List.of(pack), slots -> {
       Slot w = slots.of(weight);
       Slot p = slots.of(pack);
       return (worker, from, end) -> {
         for (int q = from; q < end; q++) {
-          int c = q % quads * 4;
-          int k = q / quads * channels + c;
+          int c = q % panels * 16;
+          int k = q / panels * channels + c;
           for (int n = 0; n < outputs; n++) {
-            for (int j = 0; j < 4; j++) {
-              p.f[p.at() + (q * outputs + n) * 4 + j] = c + j < channels
+            for (int j = 0; j < 16; j++) {
+              p.f[p.at() + (q * outputs + n) * 16 + j] = c + j < channels
                   ? w.f[w.at() + ((n >> 4) * taps + k + j) * 16 + (n & 15)] : 0f;
             }
           }
@@ -239,39 +227,36 @@ final class VectorConv2d {
     Rows rows = node.input(0).type().rows();
     Window w = op.window();
     int channels = w.channels();
-    int quads = BlockPack.panels(channels, 4);
-    int panels = BlockPack.panels(node.output(0).type().dim(2), 16);
+    int xPanels = (channels + 15) / 16;
+    int panels = (node.output(0).type().dim(2) + 15) / 16;
     int windows = w.size() * w.size();
     List<Scratch> packs = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
-      packs.add(i % 2 == 0 ? BlockPack.of(node.input(i), w.height() * w.width(), 4, to)
-          : BlockPack.of(node.input(i), w.positions(), 16, to));
+      packs.add(RowPack.of(node.input(i), i % 2 == 0 ? w.height() * w.width() : w.positions(), to));
     }
     to.units(panels * windows, packs, node.outputs(), slots -> {
-      Slot[] pairs = packs.stream().map(slots::of).toArray(Slot[]::new);
+      Slot[] packed = packs.stream().map(slots::of).toArray(Slot[]::new);
       Slot dw = slots.of(node.output(0));
       RowTable table = slots.table(rows);
-      int xPitch = BlockPack.pitch(table, 4);
-      int yPitch = BlockPack.pitch(table, 16);
-      float[] sums = new float[slots.workers() * 64];
+      int pitch = RowPack.pitch(rows);
+      float[] edge = new float[slots.workers() * Gemm.EDGE];
       return (worker, from, end) -> {
         int count = table.tiles() * TILE;
         for (int unit = from; unit < end; unit++) {
           int panel = unit / windows;
           int tap = unit % windows;
-          for (int c = 0; c < channels; c += 4) {
-            Arrays.fill(sums, worker * 64, worker * 64 + 64, 0f);
-            for (int pair = 0; pair < pairs.length; pair += 2) {
-              for (int p = 0; p < w.positions(); p++) {
-                int pixel = w.pixel(p, tap);
-                if (pixel >= 0) {
-                  Gemm.packed(pairs[pair].f, pairs[pair].at() + (pixel * quads + c / 4) * xPitch, pairs[pair + 1].f,
-                      pairs[pair + 1].at() + (p * panels + panel) * yPitch, count, sums, worker * 64);
-                }
+          int dwAt = dw.at() + (panel * w.taps() + tap * channels) * 16;
+          Arrays.fill(dw.f, dwAt, dwAt + channels * 16, 0f);
+          for (int pair = 0; pair < packed.length; pair += 2) {
+            for (int p = 0; p < w.positions(); p++) {
+              int pixel = w.pixel(p, tap);
+              for (int c = 0; pixel >= 0 && c < channels; c += 16) {
+                Gemm.add(1, Math.min(16, channels - c), packed[pair].f,
+                    packed[pair].at() + (pixel * xPanels + c / 16) * pitch, packed[pair + 1].f,
+                    packed[pair + 1].at() + (p * panels + panel) * pitch, pitch, count, dw.f, dwAt + c * 16, 0, edge,
+                    worker * Gemm.EDGE);
               }
             }
-            System.arraycopy(sums, worker * 64, dw.f, dw.at() + (panel * w.taps() + tap * channels + c) * 16,
-                Math.min(4, channels - c) * 16);
           }
         }
       };

@@ -25,8 +25,6 @@ final class VectorLinear {
   private static final int TILE = RowTable.TILE;
   /** Weights that are used for all tiles before the next: 384 KiB, most of an L2 cache. */
   private static final int BLOCK = 96 * 1024;
-  /** Inputs that are used for all outputs before the next: 32 KiB of two tiles, most of an L1 cache. */
-  private static final int PIECE = 1 << 20;
   /** Rows of two packed panels that are used for all inputs before the next: 16 KiB. */
   private static final int ROWS = 128;
 
@@ -89,13 +87,12 @@ final class VectorLinear {
   }
 
   /**
-   * Tiles of one group, the batch in the lanes, two at a time. Weights come from L2 and the two tiles stay in L1: panels
-   * are taken in blocks that fit L2, and inputs in pieces of which two tiles fit L1.
+   * Tiles of one group, the batch in the lanes, two at a time. Panels are taken in blocks that stay in L2 while all tiles
+   * meet them, and the two tiles stay in L1 as far as they fit.
    */
-  private static void tiles(int tiles, float[] x, int xAt, int xStride, float[] w, int wAt, float[] bias, int bAt,
+  static void tiles(int tiles, float[] x, int xAt, int xStride, float[] w, int wAt, float[] bias, int bAt,
       float[] y, int yAt, int yStride, int inputs, int outputs, float[] edge, int edgeAt) {
     int block = Math.max(16, BLOCK / inputs & -16);
-    int pieces = (inputs + PIECE - 1) / PIECE;
     for (int n0 = 0; n0 < outputs; n0 += block) {
       int n1 = Math.min(outputs, n0 + block);
       for (int t = 0; t < tiles; t += 2) {
@@ -103,13 +100,9 @@ final class VectorLinear {
         for (int i = t; i < t + two; i++) {
           start(bias, bAt + n0, n1 - n0, y, yAt + i * yStride + n0 * TILE);
         }
-        for (int piece = 0; piece < pieces; piece++) {
-          int k0 = inputs * piece / pieces;
-          int k1 = inputs * (piece + 1) / pieces;
-          for (int n = n0; n < n1; n += 16) {
-            Gemm.add(two, Math.min(16, n1 - n), w, wAt + n * inputs + k0 * 16, x, xAt + t * xStride + k0 * TILE,
-                xStride, k1 - k0, y, yAt + t * yStride + n * TILE, yStride, edge, edgeAt);
-          }
+        for (int n = n0; n < n1; n += 16) {
+          Gemm.add(two, Math.min(16, n1 - n), w, wAt + n * inputs, x, xAt + t * xStride, xStride, inputs, y,
+              yAt + t * yStride + n * TILE, yStride, edge, edgeAt);
         }
       }
     }
@@ -125,7 +118,7 @@ final class VectorLinear {
   }
 
   /** Fewer than 16 rows, row-major. */
-  private static void rows(int rows, float[] x, int xAt, float[] w, int wAt, float[] bias, int bAt, float[] y, int yAt,
+  static void rows(int rows, float[] x, int xAt, float[] w, int wAt, float[] bias, int bAt, float[] y, int yAt,
       int inputs, int outputs, float[] edge, int edgeAt) {
     for (int r = 0; r < rows; r++) {
       if (bias == null) {
@@ -138,7 +131,7 @@ final class VectorLinear {
   }
 
   /** The transposed weights in panels, {@code [group][K/16][N][16]}. */
-  private static Scratch transposed(Tensor weight, Lowering to) {
+  static Scratch transposed(Tensor weight, Lowering to) {
     Transposed key = new Transposed(weight);
     Scratch known = to.shared(key);
     if (known != null) {

@@ -12,8 +12,8 @@ import dev.reverie.engine.op.Softmax;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Softmax}: vertical with the batch in the lanes. Greatest and sum have four parts that take features in turn, in
- * both layouts, so that an operation does not wait for the one before.
+ * {@link Softmax}: vertical with the batch in the lanes. Greatest and sum have four parts that take features in turn,
+ * in both layouts, so that an operation does not wait for the one before.
  */
 final class VectorSoftmax {
   private VectorSoftmax() {

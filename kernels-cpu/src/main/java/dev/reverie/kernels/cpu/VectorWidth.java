@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * How wide vectors are: the machine's widest of 128, 256 and 512 bits, or what the property {@value #PROPERTY} says. Bits
- * of results do not depend on it.
+ * How wide vectors are: the machine's widest of 128, 256 and 512 bits, or what the property {@value #PROPERTY} says.
+ * Results have the same bits at every width.
  */
 final class VectorWidth {
   static final String PROPERTY = "reverie.vector.bits";

@@ -13,6 +13,7 @@ import dev.reverie.engine.Rows;
 import dev.reverie.engine.State;
 import dev.reverie.engine.Store;
 import dev.reverie.engine.Tensor;
+import dev.reverie.engine.TensorType;
 import dev.reverie.engine.op.Adam;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,13 +47,17 @@ public final class Ensemble {
   private final Program holdout;
   private final Program.Live holdoutRows;
   private final Program.Input holdoutIndex;
+  private final Program.Input holdoutScale;
   private final Program.Output holdoutSquares;
+  private final Program.Output holdoutDistances;
   private final EarlyStopping stopping;
   private final BestWeights best;
   private final int[] live;
   private final int[] index;
   private final float[] squares;
   private final double[] errors;
+  private final double[] distances;
+  private double holdoutDistance = Double.NaN;
 
   /**
    * Makes the networks in the table's store and traces training.
@@ -81,13 +86,16 @@ public final class Ensemble {
     holdout = Program.trace(store, this::traceHoldout);
     holdoutRows = holdout.rows("members");
     holdoutIndex = holdout.input("index");
+    holdoutScale = holdout.input("scale");
     holdoutSquares = holdout.output("squares");
+    holdoutDistances = holdout.output("distance");
     stopping = new EarlyStopping(config.members(), config.improvement(), config.patience());
     best = new BestWeights(config.members(), network.parameters());
     live = new int[config.members()];
     index = new int[config.members() * Math.max(config.batch(), HOLDOUT_CHUNK)];
     squares = new float[config.members() * outputs()];
     errors = new double[config.members()];
+    distances = new double[config.members()];
   }
 
   /** Reward, then the change of each observation. */
@@ -114,7 +122,10 @@ public final class Ensemble {
   private void traceHoldout(Graph g) {
     Rows rows = g.rows("members", config.members() * HOLDOUT_CHUNK, config.members());
     Tensor batch = g.read(transitions).gather(g.indexInput("index", rows));
-    g.output("squares", predict(layout.observationAction(batch)).mean().minus(target(batch)).square().sumRows());
+    Tensor squares = predict(layout.observationAction(batch)).mean().minus(target(batch)).square();
+    g.output("squares", squares.sumRows());
+    Tensor relative = squares.times(g.input("scale", TensorType.free(outputs()))).sumFeatures();
+    g.output("distance", relative.times(0.25f).sqrt().clamp(0, 1).sumRows());
   }
 
   private Tensor target(Tensor batch) {
@@ -204,6 +215,7 @@ public final class Ensemble {
         member[i] = training[random.bounded(training.length)];
       }
     }
+    holdoutScale.set(inverseVariances(order));
     stopping.start();
     best.start();
     int epochs = 0;
@@ -221,6 +233,7 @@ public final class Ensemble {
     evaluate(heldOut);
     elites.set(IntStream.range(0, config.members()).boxed().sorted(Comparator.comparingDouble(m -> errors[m]))
         .limit(config.elites()).mapToInt(Integer::intValue).toArray());
+    holdoutDistance = Arrays.stream(elites()).mapToDouble(m -> distances[m]).average().orElseThrow();
     return new Report(epochs, steps, stepLoss.scalar(), errors.clone());
   }
 
@@ -264,6 +277,7 @@ public final class Ensemble {
   /** Each member's mean squared error of the mean prediction on the same transitions, into {@code errors}. */
   private void evaluate(int[] heldOut) {
     Arrays.fill(errors, 0);
+    Arrays.fill(distances, 0);
     for (int from = 0; from < heldOut.length; from += HOLDOUT_CHUNK) {
       int count = Math.min(HOLDOUT_CHUNK, heldOut.length - from);
       for (int m = 0; m < config.members(); m++) {
@@ -274,7 +288,46 @@ public final class Ensemble {
       for (int i = 0; i < squares.length; i++) {
         errors[i / outputs()] += squares[i] / ((double) heldOut.length * outputs());
       }
+      holdoutDistances.get(squares);
+      for (int m = 0; m < distances.length; m++) {
+        distances[m] += squares[m] / (double) heldOut.length;
+      }
     }
+  }
+
+  /** Of what is predicted in some transitions; 0 where it never changes. */
+  private float[] inverseVariances(int[] rows) {
+    float[] row = new float[layout.width()];
+    double[] sum = new double[outputs()];
+    double[] squares = new double[outputs()];
+    for (int r : rows) {
+      transitions.get(r * layout.width(), row, 0, row.length);
+      for (int d = 0; d < outputs(); d++) {
+        double target = d == 0 ? row[layout.rewardAt()] : (double) row[layout.nextAt() + d - 1] - row[d - 1];
+        sum[d] += target;
+        squares[d] += target * target;
+      }
+    }
+    float[] inverse = new float[outputs()];
+    for (int d = 0; d < inverse.length; d++) {
+      double mean = sum[d] / rows.length;
+      double variance = squares[d] / rows.length - mean * mean;
+      inverse[d] = variance > 0 ? (float) Math.min(1 / variance, Float.MAX_VALUE) : 0;
+    }
+    return inverse;
+  }
+
+  /**
+   * How far the elites are from the truth on the transitions held out of the last training, as total variation. Truth is
+   * one number where the world has no noise, and by that measure nothing but itself is near it; so truth and prediction
+   * are both blurred by the variance of what is predicted in all transitions. Then
+   * {@code TV <= sqrt(KL / 2) = 1/2 sqrt(sum_d error_d^2 / variance_d)} (Pinsker), and at most 1; mean over transitions
+   * and elites.
+   *
+   * @return from 0 to 1; NaN before a training
+   */
+  public double holdoutDistance() {
+    return holdoutDistance;
   }
 
   /**

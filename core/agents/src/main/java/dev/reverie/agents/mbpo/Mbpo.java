@@ -3,6 +3,7 @@ package dev.reverie.agents.mbpo;
 import dev.reverie.agents.dyna.Dyna;
 import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.mbpo.rollout.RolloutController;
 import dev.reverie.agents.nn.Activation;
 import dev.reverie.agents.nn.PolicySpec;
 import dev.reverie.agents.replay.ReplayRing;
@@ -28,6 +29,7 @@ public final class Mbpo implements Dyna {
   private final MbpoSettings settings;
   private final ReplayRing real;
   private final ReplayRing pool;
+  private final PoolAges ages;
   private final Sac sac;
   private final RealExperience experience;
   private final ActionBounds bounds;
@@ -54,15 +56,16 @@ public final class Mbpo implements Dyna {
     }
     bounds = ActionBounds.of(environment);
     TransitionLayout layout = new TransitionLayout(environment.requireNumbers(), bounds.actions());
-    int most = settings.poolCapacity(settings.rollout().endLength());
+    int most = settings.poolCapacity(settings.rollout().mostKept());
     State table = store.free("replay", Math.addExact(settings.replayCapacity(), most), layout.width());
     real = new ReplayRing(table, 0, settings.replayCapacity());
-    pool = new ReplayRing(table, settings.replayCapacity(), settings.poolCapacity(settings.rollout().startLength()));
     sac = new Sac(table, layout, settings.sac(), 1);
     experience = new RealExperience(real, layout, bounds, sac, settings.randomSteps());
     ensemble = new Ensemble(table, layout, settings.ensemble());
     rollouts = new BranchedRollouts(store, layout, ensemble, sac.policy(), environment.termination(), bounds,
-        settings.rolloutStates());
+        settings.rolloutStates(), settings.rollout(), settings.sac().discount());
+    pool = new ReplayRing(table, settings.replayCapacity(), poolCapacity());
+    ages = rollouts.controller().forgetsByAge() ? new PoolAges(store, pool, settings.planningsRetained()) : null;
     modelError = new ModelError(store, layout, ensemble);
     batches = new RandomStream(store.seed(), "mbpo.batch");
     index = new int[settings.sac().batch()];
@@ -71,6 +74,12 @@ public final class Mbpo implements Dyna {
   /** Real steps since the random ones. */
   private long learningStep(long step) {
     return step - settings.randomSteps();
+  }
+
+  /** Imagined transitions to keep while rollouts are as long as they are now. */
+  private int poolCapacity() {
+    RolloutController c = rollouts.controller();
+    return settings.poolCapacity(c.refills() ? 1 : c.length());
   }
 
   private boolean modelDue(long step) {
@@ -99,10 +108,9 @@ public final class Mbpo implements Dyna {
     }
     modelMetrics.clear();
     if (learningStep(step) > 0) {
-      double[] errors = modelError.measure(real, settings.modelEvery(), settings.errorDepth());
-      for (int depth = 1; depth <= errors.length; depth++) {
-        modelMetrics.put("model.error." + depth, errors[depth - 1]);
-      }
+      ModelError.ByDepth measured = modelError.measure(real, settings.modelEvery(), settings.errorDepth());
+      putByDepth("model.error.", measured.error());
+      measured.disagreement().forEach((name, values) -> putByDepth("model.disagreement." + name + ".", values));
     }
     Ensemble.Report report = ensemble.train(real);
     clock.count("model", report.steps(), (double) report.steps() * ensemble.stepFlops());
@@ -116,21 +124,33 @@ public final class Mbpo implements Dyna {
     modelMetrics.put("model.holdout", sum / report.holdoutErrors().length);
   }
 
+  private void putByDepth(String key, double[] values) {
+    for (int depth = 1; depth <= values.length; depth++) {
+      modelMetrics.put(key + depth, values[depth - 1]);
+    }
+  }
+
   @Override
   public void plan(long step) {
     if (!modelDue(step)) {
       return;
     }
-    int length = settings.rollout().length(learningStep(step) / settings.epochLength());
-    int capacity = settings.poolCapacity(length);
-    if (capacity > pool.capacity()) {
-      pool.grow(capacity);
+    rollouts.begin(real, settings.rolloutStates(), learningStep(step) / settings.epochLength());
+    if (poolCapacity() > pool.capacity()) {
+      pool.grow(poolCapacity());
     }
-    long imagined = rollouts.run(real, settings.rolloutStates(), length, pool);
-    modelMetrics.put("rollout.length", (double) length);
+    long imagined;
+    if (ages == null) {
+      imagined = rollouts.run(pool);
+    } else {
+      ages.begin();
+      imagined = rollouts.run(pool);
+      ages.end();
+    }
+    rollouts.policyCollects(real.total());
+    modelMetrics.putAll(rollouts.metrics());
     modelMetrics.put("rollout.transitions", (double) imagined);
-    modelMetrics.put("rollout.diverged", (double) rollouts.diverged());
-    modelMetrics.put("rollout.meanLength", (double) imagined / settings.rolloutStates());
+    modelMetrics.put("rollout.meanLength", (double) imagined / rollouts.begun());
   }
 
   @Override
@@ -138,14 +158,18 @@ public final class Mbpo implements Dyna {
     if (learningStep(step) < 0) {
       return;
     }
-    int fromReal = settings.realRows();
-    for (int i = 0; i < settings.updatesPerStep(); i++) {
+    double fill = (double) pool.size() / pool.capacity();
+    int updates = rollouts.controller().updates(settings.updatesPerStep(), fill);
+    int fromReal = pool.size() == 0 ? index.length : settings.realRows();
+    for (int i = 0; i < updates; i++) {
       real.sample(batches, index, 0, fromReal);
-      pool.sample(batches, index, fromReal, index.length - fromReal);
+      if (fromReal < index.length) {
+        pool.sample(batches, index, fromReal, index.length - fromReal);
+      }
       sac.update(index);
     }
-    updated = true;
-    clock.count("policy", settings.updatesPerStep(), (double) settings.updatesPerStep() * sac.program().flops());
+    updated |= updates > 0;
+    clock.count("policy", updates, (double) updates * sac.program().flops());
   }
 
   @Override

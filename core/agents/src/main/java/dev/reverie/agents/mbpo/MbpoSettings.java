@@ -1,5 +1,6 @@
 package dev.reverie.agents.mbpo;
 
+import dev.reverie.agents.mbpo.rollout.RolloutSettings;
 import dev.reverie.agents.sac.SacConfig;
 import dev.reverie.agents.train.Settings;
 import dev.reverie.agents.train.TrainingConfig;
@@ -13,18 +14,19 @@ import dev.reverie.agents.train.TrainingConfig;
  * @param epochLength real steps that the rollout schedule calls an epoch, counted after the random steps
  * @param modelEvery real steps between two trainings of the model, each followed by rollouts
  * @param rolloutStates states that rollouts start from after each training
- * @param rollout the rollouts' length by epoch
+ * @param rollout what decides how long rollouts are
  * @param retainEpochs epochs whose imagined transitions are kept
  * @param realRatio share of real transitions in a batch, rounded down
  * @param updatesPerStep policy updates after each real step
- * @param rewardScale what rewards are multiplied by before anything learns from them; model and policy both want rewards
+ * @param rewardScale what rewards are multiplied by before anything learns from them; model and policy both want
+ *     rewards
  *     that are neither far below nor far above 1
  * @param errorDepth longest rollout whose error is measured
  * @param ensemble the model
  * @param sac the policy
  */
 public record MbpoSettings(TrainingConfig training, int randomSteps, int replayCapacity, int epochLength, int modelEvery,
-    int rolloutStates, RolloutSchedule rollout, int retainEpochs, double realRatio, int updatesPerStep,
+    int rolloutStates, RolloutSettings rollout, int retainEpochs, double realRatio, int updatesPerStep,
     float rewardScale, int errorDepth, EnsembleConfig ensemble, SacConfig sac) implements Settings {
   /** Refuses numbers outside of their ranges. */
   public MbpoSettings {
@@ -56,13 +58,22 @@ public record MbpoSettings(TrainingConfig training, int randomSteps, int replayC
   }
 
   /**
+   * Trainings of the model whose imagined transitions are kept.
+   *
+   * @return {@code retainEpochs * trainings in an epoch}
+   */
+  public int planningsRetained() {
+    return Math.multiplyExact(retainEpochs, Math.max(1, epochLength / modelEvery));
+  }
+
+  /**
    * Imagined transitions that the pool keeps while rollouts have a length.
    *
    * @param length k
    * @return {@code retainEpochs * k * rolloutStates * trainings in an epoch}
    */
   public int poolCapacity(int length) {
-    long rows = (long) retainEpochs * length * rolloutStates * Math.max(1, epochLength / modelEvery);
+    long rows = (long) planningsRetained() * length * rolloutStates;
     if (rows > Integer.MAX_VALUE / 2) {
       throw new IllegalArgumentException("mbpo: a pool of " + rows + " imagined transitions, expected at most "
           + Integer.MAX_VALUE / 2);

@@ -7,11 +7,14 @@ import dev.reverie.engine.Rows;
 import dev.reverie.engine.Store;
 import dev.reverie.engine.Tensor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * How the model's error grows with depth: from real states, the best elite's mean predictions along the actions really
  * taken, against the states really reached. Errors are root mean squares, each number of the observation divided by its
- * standard deviation in the training data.
+ * standard deviation in the training data. Beside them, what each measure of disagreement says about the same steps,
+ * mean over them.
  */
 final class ModelError {
   private static final int STARTS = 256;
@@ -24,6 +27,7 @@ final class ModelError {
   private final Program.Input action;
   private final Program.Output next;
   private final int[] counts;
+  private final Measures measures;
 
   ModelError(Store store, TransitionLayout layout, Ensemble ensemble) {
     this.layout = layout;
@@ -39,6 +43,16 @@ final class ModelError {
     action = program.input("action");
     next = program.output("next");
     counts = new int[ensemble.config().members()];
+    measures = counts.length > 1 ? new Measures(store, layout, ensemble, STARTS) : null;
+  }
+
+  /**
+   * What was measured, by depth from 1; NaN where no episode is long enough.
+   *
+   * @param error the model's error
+   * @param disagreement each measure by name; none for an ensemble of one
+   */
+  record ByDepth(double[] error, Map<String, double[]> disagreement) {
   }
 
   /**
@@ -47,9 +61,9 @@ final class ModelError {
    * @param ring real transitions
    * @param newest how many of the newest to use
    * @param depth longest rollout
-   * @return one error per depth from 1; NaN where no episode is long enough
+   * @return what was measured
    */
-  double[] measure(ReplayRing ring, int newest, int depth) {
+  ByDepth measure(ReplayRing ring, int newest, int depth) {
     int count = Math.min(Math.min(newest, ring.size()), STARTS);
     float[] real = new float[count * layout.width()];
     ring.read(ring.total() - count, count, real, 0);
@@ -59,6 +73,10 @@ final class ModelError {
     float[] actions = new float[count * layout.actions()];
     float[] deviations = ensemble.inputDeviations();
     double[] errors = new double[depth];
+    Map<String, double[]> disagreement = new LinkedHashMap<>();
+    if (measures != null) {
+      measures.measures().forEach(d -> disagreement.put(d.name(), new double[depth]));
+    }
     int alive = 0;
     int[] start = new int[count];
     for (int i = 0; i < count; i++) {
@@ -80,8 +98,12 @@ final class ModelError {
       alive = left;
       if (alive == 0) {
         errors[t] = Double.NaN;
+        for (double[] values : disagreement.values()) {
+          values[t] = Double.NaN;
+        }
         continue;
       }
+      disagree(states, actions, alive, t, disagreement);
       predict(states, actions, alive);
       double sum = 0;
       for (int i = 0; i < alive; i++) {
@@ -92,7 +114,21 @@ final class ModelError {
       }
       errors[t] = Math.sqrt(sum / (alive * width));
     }
-    return errors;
+    return new ByDepth(errors, disagreement);
+  }
+
+  private void disagree(float[] states, float[] actions, int alive, int depth, Map<String, double[]> into) {
+    if (measures == null) {
+      return;
+    }
+    float[][] values = measures.measure(states, actions, alive);
+    for (int m = 0; m < values.length; m++) {
+      double sum = 0;
+      for (float v : values[m]) {
+        sum += v;
+      }
+      into.get(measures.measures().get(m).name())[depth] = sum / alive;
+    }
   }
 
   /** How many transitions follow each other from each one on, itself included, before its episode ends. */
@@ -120,5 +156,8 @@ final class ModelError {
 
   void warmUp() {
     program.warmUp();
+    if (measures != null) {
+      measures.warmUp();
+    }
   }
 }

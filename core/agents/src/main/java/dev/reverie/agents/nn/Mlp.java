@@ -94,6 +94,23 @@ public final class Mlp {
   }
 
   /**
+   * Makes a network of the same shape with the same parameters, in states of its own.
+   *
+   * @param prefix dotted prefix of their names
+   * @return the copy
+   */
+  public Mlp copy(String prefix) {
+    Store store = weights.getFirst().store();
+    for (int i = 0; i < weights.size(); i++) {
+      store.add(prefix + "." + i + ".weight", weights.get(i).type());
+      store.add(prefix + "." + i + ".bias", biases.get(i).type());
+    }
+    Mlp copy = of(store, prefix, activation);
+    copy.copyFrom(this);
+    return copy;
+  }
+
+  /**
    * Copies the parameters of a network of the same shape, as a target network starts.
    *
    * @param other the source

@@ -93,6 +93,43 @@ public final class PolicyHead {
   }
 
   /**
+   * Makes a policy of the same shape with the same parameters, in states of its own.
+   *
+   * @param prefix dotted prefix of their names
+   * @return the copy
+   */
+  public PolicyHead copy(String prefix) {
+    return new PolicyHead(actor.copy(prefix));
+  }
+
+  /**
+   * Copies the parameters of a policy of the same shape.
+   *
+   * @param other the source
+   */
+  public void copyFrom(PolicyHead other) {
+    actor.copyFrom(other.actor);
+  }
+
+  /**
+   * KL of this policy from another: of the Gaussians before the tanh, which changes nothing, for it is the same for
+   * both.
+   *
+   * @param other the other policy
+   * @param observation {@code [rows, observations]}
+   * @return {@code [rows, 1]}, nats, summed over the actions
+   */
+  public Tensor divergence(PolicyHead other, Tensor observation) {
+    Tensor mine = actor.apply(observation);
+    Tensor its = other.actor.apply(observation);
+    Tensor logStd = mine.slice(actions, 2 * actions).clamp(LOG_STD_LOW, LOG_STD_HIGH);
+    Tensor otherLogStd = its.slice(actions, 2 * actions).clamp(LOG_STD_LOW, LOG_STD_HIGH);
+    Tensor ratio = logStd.minus(otherLogStd);
+    Tensor shift = mine.slice(0, actions).minus(its.slice(0, actions)).dividedBy(otherLogStd.exp());
+    return ratio.times(2f).exp().plus(shift.square()).minus(1f).times(0.5f).minus(ratio).sumFeatures();
+  }
+
+  /**
    * The sample from an actor's outputs and given noise.
    *
    * @param raw {@code [rows, 2 actions]}: means, log standard deviations

@@ -249,6 +249,19 @@ public final class ReplayRing implements SavedRing {
   }
 
   /**
+   * Drops the oldest rows.
+   *
+   * @param row absolute number of the first row that stays, if it is still here; at most {@link #total()}
+   */
+  public void forget(long row) {
+    if (row > total) {
+      throw new IllegalArgumentException("replay '" + table.name() + "': rows below " + row + " to be forgotten, "
+          + "there are " + total);
+    }
+    oldest = Math.max(oldest, row);
+  }
+
+  /**
    * Empties the ring and gives the next row a number. A checkpoint is restored by {@link #grow(int)} to the saved
    * capacity, this with the saved {@link #oldest()}, and {@link #add} of the saved rows in one or several parts.
    *

@@ -1,5 +1,6 @@
 package dev.reverie.agents.run;
 
+import dev.reverie.agents.mbpo.disagreement.Disagreement;
 import dev.reverie.agents.run.LineChart.Point;
 import dev.reverie.agents.run.LineChart.Scale;
 import dev.reverie.agents.run.LineChart.Series;
@@ -10,9 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Error of the model by the depth of its rollouts: at the first measurement, the middle one and the last. */
+/**
+ * Error of the model and each measure of disagreement by the depth of rollouts: at the first measurement, the middle
+ * one and the last.
+ */
 final class ModelErrorCharts {
-  private static final String KEY = "model.error.";
+  private static final String ERROR_KEY = "model.error.";
+  private static final String DISAGREEMENT_KEY = "model.disagreement.";
   private static final Scale DEPTH = new Scale(Axis.Kind.COUNTS, "steps that the model is rolled out");
   private static final Scale ERROR = new Scale(Axis.Kind.RATIOS, "root mean square / standard deviation");
 
@@ -20,33 +25,49 @@ final class ModelErrorCharts {
   }
 
   static String html(List<Group> groups) {
-    StringBuilder charts = new StringBuilder();
+    StringBuilder errors = new StringBuilder();
+    StringBuilder measures = new StringBuilder();
     for (Group g : groups) {
-      String title = "Model error by depth" + (groups.size() > 1 ? ": " + g.label() : "");
-      LineChart chart = new LineChart(title, DEPTH, ERROR, series(g));
-      if (!chart.isEmpty()) {
-        charts.append(chart.html());
+      String of = groups.size() > 1 ? ": " + g.label() : "";
+      append(errors, new LineChart("Model error by depth" + of, DEPTH, ERROR, series(g, ERROR_KEY)));
+      for (Disagreement d : Disagreement.all()) {
+        append(measures, new LineChart("Disagreement by depth, " + d.title() + of, DEPTH,
+            new Scale(Axis.Kind.RATIOS, "mean over states"), series(g, DISAGREEMENT_KEY + d.name() + ".")));
       }
     }
-    return charts.isEmpty() ? "" : "<h2>How far the model can be trusted</h2>\n<p class=\"soft note\">The model's own "
-        + "rollouts, against real steps that it had not seen.</p>\n<div class=\"charts\">\n" + charts + "</div>\n";
+    return section("How far the model can be trusted", "The model's own rollouts, against real steps that it had not "
+        + "seen.", errors)
+        + section("What its members' disagreement says of that", "The measures of disagreement in the same states, "
+        + "none of which knows the real steps.", measures);
   }
 
-  private static List<Series> series(Group g) {
+  private static void append(StringBuilder charts, LineChart chart) {
+    if (!chart.isEmpty()) {
+      charts.append(chart.html());
+    }
+  }
+
+  private static String section(String heading, String note, StringBuilder charts) {
+    return charts.isEmpty() ? "" : "<h2>" + heading + "</h2>\n<p class=\"soft note\">" + note
+        + "</p>\n<div class=\"charts\">\n" + charts + "</div>\n";
+  }
+
+  private static List<Series> series(Group g, String key) {
     List<Series> all = new ArrayList<>();
-    for (long step : steps(g)) {
-      List<List<Point>> lines = g.runs().stream().map(r -> errors(r, step)).filter(line -> !line.isEmpty()).toList();
+    for (long step : steps(g, key)) {
+      List<List<Point>> lines = g.runs().stream().map(r -> byDepth(r, step, key)).filter(line -> !line.isEmpty())
+          .toList();
       all.add(new Series("after " + Numbers.whole(step) + " steps", lines));
     }
     return all;
   }
 
   /** Steps to show: of those at which all runs measured, or else at which any did. */
-  private static Set<Long> steps(Group g) {
+  private static Set<Long> steps(Group g, String key) {
     TreeSet<Long> any = new TreeSet<>();
-    g.runs().forEach(r -> any.addAll(measured(r)));
+    g.runs().forEach(r -> any.addAll(measured(r, key)));
     TreeSet<Long> common = new TreeSet<>(any);
-    g.runs().forEach(r -> common.retainAll(measured(r)));
+    g.runs().forEach(r -> common.retainAll(measured(r, key)));
     List<Long> from = List.copyOf(common.isEmpty() ? any : common);
     Set<Long> chosen = new LinkedHashSet<>();
     if (!from.isEmpty()) {
@@ -57,22 +78,22 @@ final class ModelErrorCharts {
     return chosen;
   }
 
-  private static Set<Long> measured(ReportRun r) {
+  private static Set<Long> measured(ReportRun r, String key) {
     Set<Long> steps = new TreeSet<>();
     for (Metrics.Line l : r.lines()) {
-      if (Double.isFinite(l.values().getOrDefault(KEY + 1, Double.NaN))) {
+      if (Double.isFinite(l.values().getOrDefault(key + 1, Double.NaN))) {
         steps.add(l.step());
       }
     }
     return steps;
   }
 
-  private static List<Point> errors(ReportRun r, long step) {
+  private static List<Point> byDepth(ReportRun r, long step, String key) {
     List<Point> line = new ArrayList<>();
     for (Metrics.Line l : r.lines()) {
       if (l.step() == step) {
-        for (int depth = 1; l.values().containsKey(KEY + depth); depth++) {
-          line.add(new Point(depth, l.values().get(KEY + depth)));
+        for (int depth = 1; l.values().containsKey(key + depth); depth++) {
+          line.add(new Point(depth, l.values().get(key + depth)));
         }
       }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reverie.agents.Allocation;
 import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.env.Termination;
+import dev.reverie.agents.mbpo.rollout.RolloutSettings;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.agents.sac.Sac;
@@ -52,7 +53,12 @@ class BranchedRolloutsTest {
 
   private record Setting(ReplayRing real, ReplayRing pool, BranchedRollouts rollouts) {
     long run() {
-      return rollouts.run(real, STATES, LENGTH, pool);
+      return run(STATES);
+    }
+
+    long run(int states) {
+      rollouts.begin(real, states, 0);
+      return rollouts.run(pool);
     }
 
     float[] rows() {
@@ -64,6 +70,10 @@ class BranchedRolloutsTest {
 
   /** Members 3 and 1 are the elites. Member m gives rewards around 10 m and changes around m / 2. */
   private static Setting make(Backend backend, Termination termination) {
+    return make(backend, termination, LENGTH);
+  }
+
+  private static Setting make(Backend backend, Termination termination, int length) {
     Store store = backend.newStore(3);
     State table = store.free("replay", STARTS + STATES * LENGTH, LAYOUT.width());
     ReplayRing real = new ReplayRing(table, 0, STARTS);
@@ -92,7 +102,8 @@ class BranchedRolloutsTest {
     store.get("model.net.0.bias").set(bias);
     store.get("model.elites").set(new int[] {3, 1});
     return new Setting(real, new ReplayRing(table, STARTS, STATES * LENGTH), new BranchedRollouts(store, LAYOUT,
-        ensemble, sac.policy(), termination, BOUNDS, CHUNK));
+        ensemble, sac.policy(), termination, BOUNDS, CHUNK,
+        RolloutSettings.fixed(length), 0.9));
   }
 
   private static double deviation(double logVariance) {
@@ -178,8 +189,8 @@ class BranchedRolloutsTest {
 
   @Test
   void startsAreDrawnUniformlyWithReplacement() {
-    Setting s = make(backend, Termination.never());
-    s.rollouts().run(s.real(), STATES, 1, s.pool());
+    Setting s = make(backend, Termination.never(), 1);
+    s.run();
     float[] rows = s.rows();
     int[] counts = new int[STARTS];
     for (int i = 0; i < STATES; i++) {
@@ -266,7 +277,7 @@ class BranchedRolloutsTest {
   @Test
   void rollingOutAllocatesNothingButTheElitesNumbers() {
     Setting s = make(backend, Termination.never());
-    long bytes = Allocation.least(() -> s.rollouts().run(s.real(), 50, LENGTH, s.pool()));
+    long bytes = Allocation.least(() -> s.run(50));
     assertTrue(bytes <= 64, bytes + " bytes");
   }
 }

@@ -1,6 +1,5 @@
 package dev.reverie.agents.mbpo;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,20 +56,5 @@ class EarlyStoppingTest {
     stopping.epoch(errors(5, 2e10));
     assertTrue(stopping.improved(0));
     assertFalse(stopping.improved(1));
-  }
-
-  @Test
-  void theScheduleIsLinearBetweenItsEpochs() {
-    RolloutSchedule hopper = new RolloutSchedule(20, 150, 1, 15);
-    assertEquals(1, hopper.length(0));
-    assertEquals(1, hopper.length(20));
-    assertEquals(1, hopper.length(29));
-    assertEquals(2, hopper.length(30));
-    assertEquals(8, hopper.length(85));
-    assertEquals(14, hopper.length(149));
-    assertEquals(15, hopper.length(150));
-    assertEquals(15, hopper.length(1000));
-    assertEquals(1, RolloutSchedule.fixed(1).length(77));
-    assertEquals(25, new RolloutSchedule(20, 100, 1, 25).length(100));
   }
 }

@@ -10,6 +10,8 @@ import dev.reverie.agents.env.ActionSpace;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.Environments;
 import dev.reverie.agents.env.Termination;
+import dev.reverie.agents.mbpo.rollout.RolloutSchedule;
+import dev.reverie.agents.mbpo.rollout.RolloutSettings;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.agents.sac.Sac;
@@ -42,9 +44,13 @@ class MbpoTest {
   }
 
   private record Rollouts(Store store, ReplayRing real, ReplayRing pool, BranchedRollouts rollouts) {
+    long run() {
+      rollouts.begin(real, 50, 0);
+      return rollouts.run(pool);
+    }
   }
 
-  private Rollouts rollouts(Termination termination) {
+  private Rollouts rollouts(Termination termination, int length) {
     Store store = backend.newStore(3);
     State table = store.free("replay", 1100, LAYOUT.width());
     ReplayRing real = new ReplayRing(table, 0, 100);
@@ -57,7 +63,7 @@ class MbpoTest {
     Ensemble ensemble = new Ensemble(table, LAYOUT, ENSEMBLE);
     ensemble.train(real);
     return new Rollouts(store, real, new ReplayRing(table, 100, 1000), new BranchedRollouts(store, LAYOUT, ensemble,
-        sac.policy(), termination, ActionBounds.unit(1), 50));
+        sac.policy(), termination, ActionBounds.unit(1), 50, RolloutSettings.fixed(length), 0.9));
   }
 
   private static float[] rows(ReplayRing ring) {
@@ -68,8 +74,8 @@ class MbpoTest {
 
   @Test
   void rolloutsBranchOffRealStatesAndGoOnFromWhereTheyCame() {
-    Rollouts r = rollouts(Termination.never());
-    assertEquals(150, r.rollouts().run(r.real(), 50, 3, r.pool()));
+    Rollouts r = rollouts(Termination.never(), 3);
+    assertEquals(150, r.run());
     float[] rows = rows(r.pool());
     int w = LAYOUT.width();
     Set<Float> starts = new HashSet<>();
@@ -94,10 +100,10 @@ class MbpoTest {
   void rolloutsEndWhereTheTerminationFunctionSaysAndNoiseFollowsTheState() {
     // Those that began at an even state end at once; whoever goes on meets the same numbers as if nobody had.
     Termination even = (o, at, a, actionAt, next, nextAt) -> o[at] == Math.rint(o[at]) && Math.round(o[at]) % 2 == 0;
-    Rollouts all = rollouts(Termination.never());
-    Rollouts some = rollouts(even);
-    all.rollouts().run(all.real(), 50, 2, all.pool());
-    long imagined = some.rollouts().run(some.real(), 50, 2, some.pool());
+    Rollouts all = rollouts(Termination.never(), 2);
+    Rollouts some = rollouts(even, 2);
+    all.run();
+    long imagined = some.run();
     assertTrue(imagined > 50 && imagined < 100, imagined + " transitions");
     float[] a = rows(all.pool());
     float[] b = rows(some.pool());
@@ -127,14 +133,16 @@ class MbpoTest {
   }
 
   private static MbpoSettings settings() {
-    return new MbpoSettings(new TrainingConfig(100, 50, 2, 1, 50), 20, 100, 10, 10, 30, new RolloutSchedule(0, 4, 1, 3), 2,
+    return new MbpoSettings(new TrainingConfig(100, 50, 2, 1, 50), 20, 100, 10, 10, 30,
+        RolloutSettings.linear(new RolloutSchedule(0, 4, 1, 3)), 2,
         0.25, 2, 1f, 3, ENSEMBLE, SAC);
   }
 
   @Test
   void thePoolKeepsWhatTheScheduleSaysAndGrowsWithoutLosingAnything() {
     MbpoSettings hopper = new MbpoSettings(new TrainingConfig(1, 1, 1, 1, 1), 5000, 1_000_000, 1000, 250, 100_000,
-        new RolloutSchedule(20, 150, 1, 15), 1, 0.05, 20, 1f, 10, EnsembleConfig.reference(), SacConfig.reference(-1f));
+        RolloutSettings.linear(new RolloutSchedule(20, 150, 1, 15)), 1, 0.05, 20, 1f, 10, EnsembleConfig.reference(),
+        SacConfig.reference(-1f));
     assertEquals(400_000, hopper.poolCapacity(1));
     assertEquals(6_000_000, hopper.poolCapacity(15));
     assertEquals(12, hopper.realRows());
@@ -215,7 +223,7 @@ class MbpoTest {
       ring.add(row, 0, 1);
     }
     ensemble.train(ring);
-    double[] errors = new ModelError(store, LAYOUT, ensemble).measure(ring, 12, 4);
+    double[] errors = new ModelError(store, LAYOUT, ensemble).measure(ring, 12, 4).error();
     assertTrue(Double.isFinite(errors[0]) && Double.isFinite(errors[2]));
     assertTrue(Double.isNaN(errors[3]));
   }

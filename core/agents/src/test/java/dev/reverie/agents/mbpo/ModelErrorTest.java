@@ -46,7 +46,7 @@ class ModelErrorTest {
       ring.add(row, 0, 1);
       s += a;
     }
-    return new ModelError(store, LAYOUT, ensemble).measure(ring, STEPS, 4);
+    return new ModelError(store, LAYOUT, ensemble).measure(ring, STEPS, 4).error();
   }
 
   @Test

@@ -47,6 +47,28 @@ class ReplayRingTest {
     }
   }
 
+  @Test
+  void forgetsTheOldestRows() {
+    State table = store.free("table", 20, 3);
+    ReplayRing ring = new ReplayRing(table, 5, 6);
+    ring.add(rows(0, 10, 3), 0, 10);
+    ring.forget(2);
+    assertEquals(4, ring.oldest(), "gone already");
+    ring.forget(7);
+    assertEquals(3, ring.size());
+    assertHolds(ring);
+    ring.grow(8);
+    assertHolds(ring);
+    ring.add(rows(10, 4, 3), 0, 4);
+    assertEquals(7, ring.oldest());
+    assertHolds(ring);
+    ring.forget(14);
+    assertEquals(0, ring.size());
+    assertThrows(IllegalArgumentException.class, () -> ring.forget(15));
+    ring.add(rows(14, 1, 3), 0, 1);
+    assertHolds(ring);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void keepsTheNewestRowsThroughAddsAndGrowth(long seed) {

@@ -197,6 +197,20 @@ class ReportTest {
     assertEquals(List.of("1", "2"), texts(chart, "span").subList(0, 2), "depths are whole numbers");
   }
 
+  @Test
+  void measuresOfDisagreementAreShownByDepth() throws Exception {
+    Map<String, Double> line = evaluation(1);
+    line.put("model.error.1", 0.5);
+    line.put("model.disagreement.geometricJsd.1", 0.25);
+    line.put("model.disagreement.geometricJsd.2", 0.75);
+    line.put("model.disagreement.jensenRenyi.1", 0.125);
+    String page = report(run("measures", 0, List.of(line)));
+    Element chart = chart(page, "Disagreement by depth, geometric Jensen-Shannon divergence (MACURA)");
+    assertEquals(List.of("1", "2"), texts(chart, "span").subList(0, 2));
+    assertTrue(page.contains("Disagreement by depth, Jensen-Renyi divergence (MAX)"));
+    assertFalse(page.contains("(M2AC)") || page.contains("(MOPO)"), "what was not measured is left out");
+  }
+
   private static List<String> texts(Element in, String tag) {
     var all = in.getElementsByTagName(tag);
     return IntStream.range(0, all.getLength()).mapToObj(i -> all.item(i).getTextContent()).toList();

@@ -51,8 +51,9 @@ class TrainingTest {
     s.put("epochLength", "20");
     s.put("modelEvery", "20");
     s.put("rolloutStates", "40");
-    s.put("rollout.startLength", "1");
-    s.put("rollout.endLength", "2");
+    s.put("rollout.controller", "linear");
+    s.put("rollout.linear.startLength", "1");
+    s.put("rollout.linear.endLength", "2");
     s.put("updatesPerStep", "2");
     s.put("ensemble.members", "3");
     s.put("ensemble.elites", "2");

@@ -1,4 +1,4 @@
-package dev.reverie.agents.mbpo;
+package dev.reverie.agents.mbpo.rollout;
 
 /**
  * The length of rollouts: {@code k(e) = floor(a + (b - a) clip((e - e0) / (e1 - e0), 0, 1))}, e counted in epochs.
