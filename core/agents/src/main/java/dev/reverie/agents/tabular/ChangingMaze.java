@@ -110,7 +110,7 @@ abstract class ChangingMaze implements Reproduction {
       double[] end = Arrays.stream(earned).mapToDouble(e -> e[POINTS]).toArray();
       finals.add(end);
       table.about(arm.label, Sample.of(end), arm.simulated, arm.deviation / Math.sqrt(SIMULATED_RUNS));
-      curves.add(new FigurePage.Curve(arm.label, x, List.of(earned)));
+      curves.add(new FigurePage.Curve(arm.label, x, spread(earned)));
     }
     double p = MannWhitney.greater(finals.get(1), finals.get(0));
     String verdict = String.format(Locale.ROOT, "Dyna-Q+ earns more than Dyna-Q: p = %.2g, one-sided, Mann-Whitney, "
@@ -121,10 +121,24 @@ abstract class ChangingMaze implements Reproduction {
     FigurePage page = new FigurePage(description, summary);
     page.chart("Reward so far", FigurePage.Scale.COUNTS, "real steps", FigurePage.Scale.AMOUNTS, "sum of rewards",
         curves);
+    page.note("Strong lines are means over the seeds; bands reach a standard deviation to either side.");
     table.add(page);
     page.note(verdict + ".");
     page.write(workbench.folder().resolve("report.html"));
     return table.holds() && p < SIGNIFICANT ? Outcome.REPRODUCED : Outcome.NOT_REPRODUCED;
+  }
+
+  /** A standard deviation below the mean of the seeds, and one above it. */
+  private static List<double[]> spread(double[][] earned) {
+    double[] below = new double[POINTS + 1];
+    double[] above = new double[POINTS + 1];
+    for (int k = 0; k <= POINTS; k++) {
+      int point = k;
+      Sample s = Sample.of(Arrays.stream(earned).mapToDouble(e -> e[point]).toArray());
+      below[k] = s.mean() - s.deviation();
+      above[k] = s.mean() + s.deviation();
+    }
+    return List.of(below, above);
   }
 
   /** The sum of rewards at each point of the chart. */
