@@ -68,7 +68,11 @@ public final class NormalDistribution {
     double x = -Math.sqrt(-2 * Math.log(p));
     for (int i = 0; i < NEWTON_STEPS; i++) {
       double c = cdf(x);
-      x -= (Math.log(c) - Math.log(p)) * c / density(x);
+      double step = (Math.log(c) - Math.log(p)) * c / density(x);
+      x -= step;
+      if (Math.abs(step) <= 1e-17) {
+        break;
+      }
     }
     return x;
   }
