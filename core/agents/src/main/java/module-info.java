@@ -3,6 +3,7 @@ module dev.reverie.agents {
   requires transitive dev.reverie.engine;
   requires tools.jackson.databind;
 
+  exports dev.reverie.agents.dreamer;
   exports dev.reverie.agents.dyna;
   exports dev.reverie.agents.env;
   exports dev.reverie.agents.mbpo;
@@ -15,6 +16,7 @@ module dev.reverie.agents {
   exports dev.reverie.agents.reproduce;
   exports dev.reverie.agents.run;
   exports dev.reverie.agents.sac;
+  exports dev.reverie.agents.tabular;
   exports dev.reverie.agents.train;
 
   uses dev.reverie.agents.env.EnvironmentProvider;
@@ -29,5 +31,9 @@ module dev.reverie.agents {
   provides dev.reverie.agents.reproduce.Reproduction with
       dev.reverie.agents.mbpo.PendulumStudy,
       dev.reverie.agents.mbpo.PointMassStudy,
-      dev.reverie.agents.mbpo.horizon.HorizonStudy;
+      dev.reverie.agents.mbpo.horizon.HorizonStudy,
+      dev.reverie.agents.tabular.BlockingMazeFigure,
+      dev.reverie.agents.tabular.DynaMazeFigure,
+      dev.reverie.agents.tabular.ShortcutMazeFigure,
+      dev.reverie.agents.tabular.SweepingFigure;
 }

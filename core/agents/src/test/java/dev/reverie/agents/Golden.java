@@ -71,6 +71,21 @@ public final class Golden {
     return shape.size() < 2 ? 1 : shape.get(shape.size() - 1).asInt();
   }
 
+  /** The shape of an input, output or gradient. */
+  public int[] shape(String section, String name) {
+    JsonNode shape = root.get(section).get(name).get("shape");
+    int[] sizes = new int[shape.size()];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = shape.get(i).asInt();
+    }
+    return sizes;
+  }
+
+  /** Whether a section has a name. */
+  public boolean has(String section, String name) {
+    return root.get(section).has(name);
+  }
+
   /** Whether an input is a scalar. */
   public boolean isScalar(String name) {
     return root.get("inputs").get(name).get("shape").isEmpty();

@@ -19,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(name = "reverie", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
     synopsisSubcommandLabel = "COMMAND", description = "Model-based reinforcement learning on the JVM.",
     subcommands = {TrainCommand.class, ResumeCommand.class, EvalCommand.class, ReproduceCommand.class,
-        EnvsCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
+        EnvsCommand.class, BenchCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
   /** Exit code after Ctrl-C. */
   static final int STOPPED = 130;

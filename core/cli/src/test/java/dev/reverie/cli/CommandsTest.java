@@ -80,6 +80,7 @@ class CommandsTest {
       "train sac --env pendulum --set sac.bach=2, no setting 'sac.bach'; did you mean 'sac.batch'?",
       "train sac --env pendulum --set sac.batch=two, 'sac.batch' is 'two'",
       "train sac --env cartpole, expected continuous actions",
+      "train sac --env pendulum-pixels, is observed by pictures alone",
       "train sac --env pendulum --backend vectr, 'vectr' is unknown",
       "reproduce mbpo-pendlum, no reproduction 'mbpo-pendlum'; did you mean 'mbpo-pendulum'?"})
   void whatIsMisspeltIsAUsageError(String command, String message) {
@@ -109,6 +110,9 @@ class CommandsTest {
   void environmentsAreListed() {
     assertEquals(0, run("envs"));
     assertTrue(out.toString().contains("inverted-pendulum") && out.toString().contains("at most 1000 steps"));
+    for (String id : List.of("pendulum-swingup", "cartpole-swingup", "grid", "memory-corridor", "-pixels")) {
+      assertTrue(out.toString().contains(id), out.toString());
+    }
   }
 
   @Test
@@ -141,5 +145,20 @@ class CommandsTest {
     assertTrue(this.out.toString().contains("MBPO") && Files.exists(out.resolve("report.html")));
     assertEquals(0, run(args), () -> err.toString());
     assertTrue(err.toString().contains("done: "), err.toString());
+  }
+
+  @Test
+  void theExitStatusSaysWhetherAnExperimentIsReproduced() {
+    String to = folder.resolve("new/maze").toString();
+    assertEquals(0, run("reproduce", "dyna-maze", "--seeds", "50", "--threads", "2", "--out", to), () -> err.toString());
+    assertTrue(out.toString().contains("868.73") && out.toString().contains("planning updates per second"),
+        out.toString());
+    assertTrue(Files.exists(Path.of(to, "report.html")));
+    assertEquals(1, run("reproduce", "dyna-blocking", "--seeds", "2", "--out", to), "two seeds prove nothing");
+    assertTrue(err.toString().contains("dyna-blocking is not reproduced"), err.toString());
+    assertEquals(2, run("reproduce", "dyna-maze", "--set", "drw=pair", "--out", to));
+    assertTrue(err.toString().contains("no setting 'drw'; did you mean 'draw'?"), err.toString());
+    assertEquals(2, run("reproduce", "prioritized-sweeping", "--seeds", "1", "--out", to));
+    assertTrue(err.toString().contains("expected at least 2"), err.toString());
   }
 }

@@ -1,6 +1,6 @@
 package dev.reverie.engine;
 
-import dev.reverie.engine.op.Linear;
+import dev.reverie.engine.op.PairProduct;
 import dev.reverie.engine.op.ScaleGradient;
 import dev.reverie.engine.op.Zeros;
 import java.util.ArrayList;
@@ -85,13 +85,13 @@ final class Gradients {
     Tensor sum = null;
     List<Tensor> products = new ArrayList<>();
     for (Tensor p : parts) {
-      if (p.node().op() instanceof Linear.WeightGradient) {
+      if (p.node().op() instanceof PairProduct) {
         products.add(p);
       } else {
         sum = sum == null ? p : sum.plus(p);
       }
     }
-    Tensor merged = Linear.WeightGradient.merge(products);
+    Tensor merged = PairProduct.merge(products);
     if (merged == null) {
       return sum;
     }

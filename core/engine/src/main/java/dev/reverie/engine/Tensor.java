@@ -264,6 +264,42 @@ public final class Tensor implements Value {
   }
 
   /**
+   * Symmetric logarithm; derivative 1 at 0.
+   *
+   * @return sign(this) log(1 + |this|)
+   */
+  public Tensor symlog() {
+    return unary(Unary.of(Unary.Kind.SYMLOG));
+  }
+
+  /**
+   * The inverse of {@link #symlog()}; derivative 1 at 0.
+   *
+   * @return sign(this) (exp(|this|) - 1)
+   */
+  public Tensor symexp() {
+    return unary(Unary.of(Unary.Kind.SYMEXP));
+  }
+
+  /**
+   * The distribution function of the standard normal distribution.
+   *
+   * @return the probability of a number below this
+   */
+  public Tensor normalCdf() {
+    return unary(Unary.of(Unary.Kind.NORMAL_CDF));
+  }
+
+  /**
+   * The inverse of {@link #normalCdf()}, of probabilities from 2^-33 to 1 - 2^-24.
+   *
+   * @return the number below which another lies with this probability
+   */
+  public Tensor normalQuantile() {
+    return unary(Unary.of(Unary.Kind.NORMAL_QUANTILE));
+  }
+
+  /**
    * Clips every element; zero gradient outside the bounds.
    *
    * @param low least value

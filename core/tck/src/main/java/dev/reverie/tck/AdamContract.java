@@ -11,6 +11,7 @@ import dev.reverie.engine.Tensor;
 import dev.reverie.engine.TensorType;
 import dev.reverie.engine.op.Adam;
 import dev.reverie.engine.op.Adam.Epsilon;
+import dev.reverie.engine.op.Assign;
 import dev.reverie.engine.op.Increment;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,12 +88,18 @@ final class AdamContract implements Contract {
         }));
       }
     }
+    samples.add(Sample.of("polyak", 1, g -> {
+      for (TensorType type : List.of(TensorType.free(13), TensorType.weight(2, 5, 19))) {
+        State p = step(g, configs.get("torch"), type, 9, type.kind().name(), false);
+        Assign.apply(g.state("target" + type.kind(), type, Fill.normal()), g.graph().read(p), 0.005f);
+      }
+    }));
     samples.add(Sample.of("large", 1, g -> step(g, configs.get("torch"), TensorType.weight(1, 90, 200), 9, "w", true))
         .with(Sample.Trait.STEADY));
     return samples;
   }
 
-  private static void step(SampleGraph g, Adam.Config config, TensorType type, int steps, String name,
+  private static State step(SampleGraph g, Adam.Config config, TensorType type, int steps, String name,
       boolean scaled) {
     Tensor gradient = g.input("g" + name, type, (r, i) -> i % 5 == 4 ? 0f : (float) r.nextDouble(-2, 2));
     State p = g.state("p" + name, type, Fill.normal());
@@ -107,6 +114,7 @@ final class AdamContract implements Contract {
     } else {
       g.graph().apply(op, gradient);
     }
+    return p;
   }
 
   private static void refused(Graph g, TensorType moment, Tensor... inputs) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.TestInstance;
  * The contract that every backend must pass; a backend's tests extend this class.
  *
  * <p>Each operation is tried on its samples: values, gradients and effects within a bound of the double reference; the
- * same bits on re-run, for any number of threads, and for a row alone and in a batch; nothing read before it is written
- * and nothing written beyond its end; inputs left as they were; no allocation; bad shapes refused with a message that
+ * same bits on re-run, for any number of threads, with and without rewrites, and for a row alone and in a batch; nothing
+ * read before it is written and nothing written beyond its end; inputs left as they were; no allocation; bad shapes refused with a message that
  * helps. Random graphs of operations follow, and reference numbers that were computed elsewhere.
  *
  * <p>A failure ends with the command that runs the case again. The system property {@value #CASE} selects cases by the
@@ -91,6 +91,7 @@ public abstract class BackendContract {
       cases.add(new Case(id + "values", () -> checks.values(sample)));
       cases.add(new Case(id + "threads", () -> checks.threads(sample)));
       cases.add(new Case(id + "memory", () -> checks.memory(sample)));
+      cases.add(new Case(id + "rewrites", () -> checks.rewrites(sample)));
       if (sample.is(Trait.ROW_WISE)) {
         cases.add(new Case(id + "alone", () -> checks.alone(sample)));
       }

@@ -6,10 +6,11 @@ import dev.reverie.engine.cpu.CpuBackend;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The backend under test, with 1, 2 and 3 threads that share everything, and once with guards. */
+/** The backend under test, with 1, 2 and 3 threads that share everything, once with guards, and once without rewrites. */
 final class Backends implements AutoCloseable {
   private final List<Backend> shared = new ArrayList<>();
   private final Backend guarded;
+  private final Backend unrewritten;
 
   Backends(BackendProvider provider) {
     BackendProvider.Probe probe = provider.probe();
@@ -23,6 +24,10 @@ final class Backends implements AutoCloseable {
     guarded = open(provider, 2);
     if (guarded instanceof CpuBackend cpu) {
       cpu.guarded(true);
+    }
+    unrewritten = open(provider, 1);
+    if (unrewritten instanceof CpuBackend cpu) {
+      cpu.rewrites(false);
     }
   }
 
@@ -42,9 +47,14 @@ final class Backends implements AutoCloseable {
     return guarded;
   }
 
+  Backend unrewritten() {
+    return unrewritten;
+  }
+
   @Override
   public void close() {
     shared.forEach(Backend::close);
     guarded.close();
+    unrewritten.close();
   }
 }

@@ -91,6 +91,17 @@ final class Checks implements AutoCloseable {
     }
   }
 
+  /** Operations that a kernel does together give the bits that they give one by one. */
+  void rewrites(Sample sample) {
+    Traced rewritten = Traced.of(backends.threads(1), sample, mode(sample));
+    Traced plain = Traced.of(backends.unrewritten(), sample, mode(sample));
+    for (int[] live : sample.lives()) {
+      rewritten.run(live);
+      plain.run(live);
+      at(live, () -> Compare.sameBits("without rewrites", rewritten.results(), plain.results()));
+    }
+  }
+
   /** A row gives the same bits alone, among few and in its batch. */
   void alone(Sample sample) {
     Traced batch = Traced.of(backends.threads(1), sample, Mode.FORWARD);

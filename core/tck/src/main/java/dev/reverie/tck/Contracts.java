@@ -9,7 +9,9 @@ final class Contracts {
       new BinaryContract(), new ReduceContract(), new BroadcastContract(), new ConcatContract(), new SliceContract(),
       new SoftmaxContract(), new NormalizeContract(), new GatherContract(), new ScatterContract(),
       new RandomDrawContract(), new AssignContract(), new AdamContract(), new SgdContract(), new IncrementContract(),
-      new ScaleGradientContract());
+      new ScaleGradientContract(), new CategoricalContract(), new OneHotContract(), new StraightThroughContract(),
+      new LateResetContract(), new TwoHotContract(), new BlockLinearContract(), new LaPropContract(),
+      new QuantilesContract(), new Conv2dContract(), new PixelsContract());
 
   private Contracts() {
   }

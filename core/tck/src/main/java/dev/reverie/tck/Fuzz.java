@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** Random graphs against the double reference; a failure is shrunk to the fewest steps that still fail. */
 final class Fuzz {
-  private static final int GRAPHS = 200;
-  private static final int STEPS = 12;
+  static final int GRAPHS = 200;
+  static final int STEPS = 12;
   private static final Pattern ID = Pattern.compile("fuzz/seed=(\\d+),steps=(\\d+).*");
 
   private Fuzz() {
@@ -45,6 +45,7 @@ final class Fuzz {
       checks.values(sample);
       checks.threads(sample);
       checks.memory(sample);
+      checks.rewrites(sample);
       return null;
     } catch (RuntimeException | AssertionError e) {
       return e;

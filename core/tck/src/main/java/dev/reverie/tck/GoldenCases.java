@@ -1,6 +1,7 @@
 package dev.reverie.tck;
 
 import dev.reverie.engine.Graph;
+import dev.reverie.engine.Node;
 import dev.reverie.engine.Rows;
 import dev.reverie.engine.State;
 import dev.reverie.engine.Tensor;
@@ -8,10 +9,16 @@ import dev.reverie.engine.TensorType;
 import dev.reverie.engine.op.Adam;
 import dev.reverie.engine.op.Adam.Epsilon;
 import dev.reverie.engine.op.Assign;
+import dev.reverie.engine.op.Bins;
+import dev.reverie.engine.op.BlockLinear;
+import dev.reverie.engine.op.Categorical;
 import dev.reverie.engine.op.Increment;
+import dev.reverie.engine.op.LaProp;
+import dev.reverie.engine.op.LateReset;
 import dev.reverie.engine.op.Reduce;
+import dev.reverie.engine.op.StraightThrough;
+import dev.reverie.engine.op.TwoHot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -31,6 +38,8 @@ final class GoldenCases {
     all.addAll(layers());
     all.addAll(cells());
     all.addAll(distributions());
+    all.addAll(categoricals());
+    all.addAll(twoHots());
     all.addAll(ensembles());
     all.addAll(returns());
     all.addAll(optimisers());
@@ -44,18 +53,9 @@ final class GoldenCases {
   private static List<GoldenCase> functions() {
     return List.of(function("silu", Tensor::silu), function("elu", Tensor::elu), function("relu", Tensor::relu),
         function("tanh", Tensor::tanh), function("sigmoid", Tensor::sigmoid), function("softplus", Tensor::softplus),
-        function("symlog", GoldenCases::symlog), function("symexp", GoldenCases::symexp),
+        function("symlog", Tensor::symlog), function("symexp", Tensor::symexp),
         function("softmax", Tensor::softmax), function("log_softmax", Tensor::logSoftmax),
         function("gradient_scale", x -> x.scaleGradient(0.5f)));
-  }
-
-  /** Its derivative at 0 is 1: the maximum sends it to its first operand there, the rectifier none. */
-  private static Tensor symlog(Tensor x) {
-    return x.max(x.graph().constant(0f)).plus(1f).log().minus(x.negate().relu().plus(1f).log());
-  }
-
-  private static Tensor symexp(Tensor x) {
-    return x.max(x.graph().constant(0f)).exp().minus(x.negate().relu().exp());
   }
 
   private static List<GoldenCase> layers() {
@@ -73,14 +73,7 @@ final class GoldenCases {
   }
 
   private static void blockLinear(GoldenGraph g) {
-    int[] w = g.shape("w");
-    Tensor x = g.rows("x");
-    Tensor[] y = new Tensor[w[0]];
-    for (int k = 0; k < w[0]; k++) {
-      y[k] = x.slice(k * w[1], (k + 1) * w[1]).linear(g.part("w", k, w[0], TensorType.weight(1, w[1], w[2])),
-          g.part("b", k, w[0], TensorType.free(w[2])));
-    }
-    g.out("y", y[0].concat(Arrays.copyOfRange(y, 1, y.length)));
+    g.out("y", BlockLinear.apply(g.rows("x"), g.weight("w"), g.free("b")));
   }
 
   private static List<GoldenCase> cells() {
@@ -104,13 +97,9 @@ final class GoldenCases {
 
   private static void lateResetGru(GoldenGraph g, boolean bias) {
     Tensor h = g.rows("h");
-    int n = h.type().features();
     Tensor p = g.rows("x").linear(g.weight("w_x"), null).plus(h.linear(g.weight("w_h"), bias ? g.free("b") : null))
         .layerNorm(g.free("scale"), g.free("offset"), g.attribute("eps"));
-    Tensor r = p.slice(0, n).sigmoid();
-    Tensor c = r.times(p.slice(n, 2 * n)).tanh();
-    Tensor u = p.slice(2 * n, 3 * n).plus(g.attribute("update_bias")).sigmoid();
-    g.out("h_next", u.times(c).plus(u.negate().plus(1f).times(h)));
+    g.out("h_next", LateReset.apply(p, h, 1, g.attribute("update_bias")));
   }
 
   private static void unroll(GoldenGraph g) {
@@ -164,7 +153,7 @@ final class GoldenCases {
         GoldenCase.of("unit_normal_log_prob", g -> g.out("log_prob",
             g.rows("x").minus(g.rows("mean")).square().times(-0.5f).minus(LOG_SQRT_TWO_PI).sumFeatures())).rounded(),
         GoldenCase.of("symlog_mse_v3",
-            g -> g.out("loss", g.rows("mean").minus(symlog(g.rows("x"))).square().sumFeatures())));
+            g -> g.out("loss", g.rows("mean").minus(g.rows("x").symlog()).square().sumFeatures())));
   }
 
   private static Tensor logProbability(Tensor x, Tensor mean, Tensor std) {
@@ -211,6 +200,49 @@ final class GoldenCases {
     g.out("action", mean.plus(std.times(g.rows("noise"))));
     g.out("log_prob", logProbability(g.rows("x"), mean, std).sumFeatures());
     g.out("entropy", entropy(std).sumFeatures());
+  }
+
+  private static List<GoldenCase> categoricals() {
+    return List.of(
+        GoldenCase.of("categorical_unimix", g -> {
+          Node d = unimix(g, "logits");
+          g.out("log_probs", d.output(1));
+          g.out("log_prob", d.output(1).times(g.latent("onehot")).sumFeatures());
+          g.out("entropy", d.output(0).times(d.output(1)).sumFeatures().negate());
+        }).rounded(),
+        GoldenCase.of("categorical_straight_through",
+            g -> g.out("z", StraightThrough.apply(g.latent("onehot"), unimix(g, "logits").output(0)))).rounded(),
+        GoldenCase.of("categorical_kl_unimix", g -> {
+          Node post = unimix(g, "post");
+          Node prior = unimix(g, "prior");
+          Tensor ratio = post.output(1).minus(prior.output(1));
+          g.out("kl", post.output(0).times(ratio).sumFeatures());
+          g.out("kl_reverse", prior.output(0).times(ratio).sumFeatures().negate());
+        }).rounded());
+  }
+
+  private static Node unimix(GoldenGraph g, String logits) {
+    int[] shape = g.shape(logits);
+    return Categorical.apply(g.latent(logits), shape[shape.length - 1], 0.01f);
+  }
+
+  private static List<GoldenCase> twoHots() {
+    List<GoldenCase> cases = new ArrayList<>();
+    // Targets on the centre of a bin are not exact in single precision.
+    Bins raw = Bins.symexp(255, 20);
+    Bins log = Bins.linear(255, -20, 20);
+    cases.add(GoldenCase.of("twohot_symexp_255_encode",
+        g -> g.out("weights", TwoHot.encode(g.rows("y"), raw))).rounded());
+    cases.add(GoldenCase.of("twohot_symlog_255_encode",
+        g -> g.out("weights", TwoHot.encode(g.rows("y").symlog(), log))).rounded().within(2e-5));
+    cases.add(GoldenCase.of("twohot_symexp_255_cross_entropy",
+        g -> g.out("loss", TwoHot.crossEntropy(g.rows("logits"), g.rows("y"), raw))).rounded());
+    cases.add(GoldenCase.of("twohot_symlog_255_cross_entropy",
+        g -> g.out("loss", TwoHot.crossEntropy(g.rows("logits"), g.rows("y").symlog(), log))).rounded());
+    cases.add(GoldenCase.of("twohot_symexp_255_decode", g -> g.out("value", TwoHot.mean(g.rows("logits"), raw))));
+    cases.add(GoldenCase.of("twohot_symlog_255_decode",
+        g -> g.out("value", TwoHot.mean(g.rows("logits"), log).symexp())).within(1e-4));
+    return cases;
   }
 
   private static List<GoldenCase> ensembles() {
@@ -287,6 +319,7 @@ final class GoldenCases {
         adam("adamw_torch", Epsilon.OUTSIDE, true),
         adam("adam_keras_decoupled_decay_v2", Epsilon.UNCORRECTED, true),
         GoldenCase.of("clip_global_norm", GoldenCases::clip).rounded(),
+        laProp(),
         GoldenCase.of("agc", GoldenCases::adaptiveClip).rounded(),
         GoldenCase.of("ema_update", GoldenCases::average).rounded());
   }
@@ -312,6 +345,33 @@ final class GoldenCases {
       g.out("m3", graph.read(m));
       g.out("v3", graph.read(v));
     });
+  }
+
+  private static GoldenCase laProp() {
+    return new GoldenCase("laprop", 1e-9, 1e-5, 4, g -> {
+      Graph graph = g.graph();
+      State t = graph.store().counter("t", 1);
+      LaProp.Config config = new LaProp.Config(1e-2, 0.9, 0.999, 1e-20, 0);
+      List<String> names = List.of("a", "b", "c");
+      List<State> parameters = names.stream().map(g::state).toList();
+      for (int i = 1; i <= 3; i++) {
+        Increment.apply(graph, t);
+        for (int k = 0; k < names.size(); k++) {
+          String name = names.get(k);
+          State p = parameters.get(k);
+          Tensor before = g.now(p);
+          graph.apply(new LaProp(p, moment(graph, "m." + name, p), moment(graph, "v." + name, p), t, config),
+              g.part(name + "_grads", i - 1, 3, p.type()));
+          Tensor after = g.now(p);
+          g.out(name + i, after);
+          g.out(name + "_delta" + i, after.minus(before));
+        }
+      }
+    });
+  }
+
+  private static State moment(Graph graph, String name, State p) {
+    return graph.store().contains(name) ? graph.store().get(name) : graph.store().add(name, p.type());
   }
 
   private static void clip(GoldenGraph g) {

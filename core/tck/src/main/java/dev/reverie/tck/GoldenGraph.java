@@ -70,6 +70,13 @@ final class GoldenGraph {
     return input(name, TensorType.rows(rows(golden.data("inputs", name).length / features, 1), features));
   }
 
+  /** All but the last two dimensions as rows of one group: groups of classes. */
+  Tensor latent(String name) {
+    int[] s = shape(name);
+    int features = s[s.length - 1] * s[s.length - 2];
+    return input(name, TensorType.rows(rows(golden.data("inputs", name).length / features, 1), features));
+  }
+
   Rows rows(int count, int groups) {
     return graph.rows("rows" + count + "/" + groups, count, groups);
   }

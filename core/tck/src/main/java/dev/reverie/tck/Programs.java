@@ -32,6 +32,9 @@ final class Programs {
     cases.add(new Case("program/warm-up changes nothing", () -> warmUp(checks.backend(2))));
     cases.add(new Case("program/checked run names the operation", () -> checkedRun(checks.backend(2))));
     cases.add(new Case("program/instance has states of its own", () -> instance(checks.backend(2))));
+    cases.add(new Case("program/two-hot mean of equal logits is zero",
+        () -> TwoHotContract.balanced(checks.backend(1))));
+    cases.add(new Case("program/one-hot sample never has weight zero", () -> OneHotContract.ends(checks.backend(1))));
     cases.add(new Case("program/callers at the same time", () -> callers(checks.backend(2))));
   }
 

@@ -7,6 +7,8 @@ import dev.reverie.engine.Node;
 import dev.reverie.engine.Op;
 import dev.reverie.engine.Tensor;
 import dev.reverie.engine.TensorType;
+import dev.reverie.engine.math.FloatMath;
+import dev.reverie.engine.math.NormalDistribution;
 import dev.reverie.engine.op.Unary;
 import dev.reverie.engine.op.Unary.Kind;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import java.util.Locale;
 final class UnaryContract implements Contract {
   /** Roundings in a slope: an exponential, a sum, a quotient, two or three products. */
   private static final double SLOPE_ROUNDINGS = 12;
+  /** What a slope may lose where an exponential is flushed to zero. */
+  private static final double SLOPE_FLUSHED = 3e-37;
   private static final float[] EDGES = {0f, -0f, 1f, -1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
       Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, -1e-40f, 1e-8f, -1e-8f, 0.55f, -0.55f, 9.01f, -9.02f, 20f,
       -20f, 88.72f, 88.73f, -87.4f, -103.9f, -104.1f, -108.6f, -108.8f, 1e6f, -1e6f, Float.MAX_VALUE,
@@ -38,10 +42,21 @@ final class UnaryContract implements Contract {
       case AFFINE, SQUARE, SQRT -> 0.5;
       case EXP -> 1.05;
       case LOG -> 1;
-      case TANH -> 1.5;
+      case TANH, SYMLOG -> 1.5;
       case SIGMOID, SOFTPLUS -> 2.5;
       case SILU -> 3.5;
+      case SYMEXP -> 3;
+      case NORMAL_CDF, NORMAL_QUANTILE -> 12;
       case ELU -> 4;
+    };
+  }
+
+  /** What an exponential may flush to zero, and what x times that may lose. */
+  private static double flushed(Kind kind) {
+    return switch (kind) {
+      case EXP, SIGMOID, SOFTPLUS -> FloatMath.TINY;
+      case SILU -> 3e-37;
+      default -> 0;
     };
   }
 
@@ -60,6 +75,10 @@ final class UnaryContract implements Contract {
       case RELU -> Math.max(x, 0);
       case ELU -> x > 0 ? x : Math.expm1(x);
       case CLAMP -> Math.min(Math.max(x, a), b);
+      case SYMLOG -> Math.copySign(Math.log1p(Math.abs(x)), x);
+      case SYMEXP -> Math.copySign(Math.expm1(Math.abs(x)), x);
+      case NORMAL_CDF -> NormalDistribution.cdf(x);
+      case NORMAL_QUANTILE -> NormalDistribution.quantile(x);
     };
   }
 
@@ -74,6 +93,9 @@ final class UnaryContract implements Contract {
       case RELU -> x > 0 ? 1 : 0;
       case ELU -> x > 0 ? 1 : Math.exp(x);
       case CLAMP -> x >= a && x <= b ? 1 : 0;
+      case SYMLOG -> 1 / (1 + Math.abs(x));
+      case SYMEXP -> Math.exp(Math.abs(x));
+      case NORMAL_CDF -> NormalDistribution.density(x);
       default -> throw new IllegalArgumentException(kind + " has no slope of its own");
     };
   }
@@ -92,8 +114,8 @@ final class UnaryContract implements Contract {
       for (int i = 0; i < e.length; i++) {
         double carried = ex[i] == 0 ? 0 : spread(x[i], ex[i], y[i], v -> value(op.kind(), op.a(), op.b(), v));
         double ulp = Math.ulp((float) (Math.abs(y[i]) + carried));
-        e[i] = carried + ulps(op.kind()) * ulp * (1 + 1e-6) + (op.kind() == Kind.AFFINE ? U * Math.abs(op.a() * x[i])
-            : 0);
+        e[i] = carried + ulps(op.kind()) * ulp * (1 + 1e-6) + flushed(op.kind())
+            + (op.kind() == Kind.AFFINE ? U * Math.abs(op.a() * x[i]) : 0);
       }
       return;
     }
@@ -105,7 +127,7 @@ final class UnaryContract implements Contract {
       double carried = ex[i] == 0 ? 0 : spread(x[i], ex[i], slope, v -> slope(op.kind(), op.a(), op.b(), v));
       // The slope of silu is a difference of two terms where it is small.
       double terms = op.kind() == Kind.SILU ? logistic(x[i]) * (1 + Math.abs(x[i]) * logistic(-x[i])) : slope;
-      double own = SLOPE_ROUNDINGS * (U * Math.abs(terms) + TINY);
+      double own = SLOPE_ROUNDINGS * (U * Math.abs(terms) + TINY) + SLOPE_FLUSHED;
       e[i] = (Math.abs(dy[i]) + edy[i]) * (carried + own) + Math.abs(slope) * edy[i] + U * Math.abs(y[i]) + TINY;
     }
   }
@@ -137,7 +159,8 @@ final class UnaryContract implements Contract {
         g.result("weight", apply(op, g.input("w", TensorType.weight(2, 3, 17), fill(kind))));
       }).with(Sample.Trait.GRADIENT));
       for (int rows : new int[] {3, 20}) {
-        samples.add(Sample.of(label + ",edges", rows, g -> g.value("y", apply(op, g.rows("x", 31, Fill.of(EDGES)))))
+        Fill edges = Fill.of(edges(kind));
+        samples.add(Sample.of(label + ",edges", rows, g -> g.value("y", apply(op, g.rows("x", 31, edges))))
             .with(Sample.Trait.SPECIAL).with(Sample.Trait.ROW_WISE));
       }
     }
@@ -146,7 +169,7 @@ final class UnaryContract implements Contract {
         Tensor x = g.rows("x", 6, Fill.of(0f, -0f, 0.5f, -0.5f, 0.25f, 30f));
         Tensor dy = g.rows("dy", 6, Fill.apart());
         for (Kind kind : List.of(Kind.ABS, Kind.RELU, Kind.ELU, Kind.CLAMP, Kind.SILU, Kind.TANH, Kind.SIGMOID,
-            Kind.SOFTPLUS)) {
+            Kind.SOFTPLUS, Kind.SYMLOG, Kind.SYMEXP, Kind.NORMAL_CDF)) {
           g.value("dx" + kind, g.graph().apply(new Unary.Gradient(kind, op(kind).a(), op(kind).b()), x, dy).output(0));
         }
       }));
@@ -176,10 +199,17 @@ final class UnaryContract implements Contract {
     return x.graph().apply(op, x).output(0);
   }
 
+  /** What lies in the domain of a function, or far from it. */
+  private static float[] edges(Kind kind) {
+    return kind == Kind.NORMAL_QUANTILE ? new float[] {0f, 1f, -0.5f, 1.5f, Float.NaN, 0x1p-33f, 0x1p-30f, 1e-8f, 1e-5f,
+        0.001f, 0.4999f, 0.5f, 0.50001f, 0.9f, 0.999f, 1f - 0x1p-24f, 1f - 0x1p-20f} : EDGES;
+  }
+
   private static Fill fill(Kind kind) {
     return switch (kind) {
       case LOG, SQRT -> Fill.uniform(0.1, 20);
       case EXP -> Fill.uniform(-9, 5);
+      case NORMAL_QUANTILE -> Fill.uniform(0.02, 0.98);
       default -> Fill.apart();
     };
   }

@@ -2,209 +2,140 @@ package dev.reverie.kernels.cpu;
 
 import static dev.reverie.kernels.cpu.VectorMath.SPECIES;
 
-import jdk.incubator.vector.FloatVector;
-
 /**
- * The micro-kernels of all dense products. Each adds {@code a^T b} over a common index i, in order, to a block of c that
- * it loads first and stores last, so that the bits of an element do not depend on the block it is in.
+ * All dense products. Each adds {@code a^T b} over a common index i, in order, to a block of c that it loads first and
+ * stores last, so that the bits of an element depend neither on the block it is in nor on the width of the vectors.
  *
- * <p>A block is 4 broadcasts by 16 lanes: 8 accumulators, 2 vectors and 4 broadcasts take 14 of 16 registers. C2 hoists
- * every load of an iteration above its products, so a fifth broadcast or an unrolled loop spills an accumulator and runs
- * at a third of the speed. Narrower vectors take the 16 lanes in two halves.
+ * <p>Two forms: with 16 rows or more the batch lies in the lanes and weights are broadcast ({@link #add}); with fewer,
+ * outputs lie in the lanes and inputs are broadcast ({@link #addRows}). {@link GemmWide} and {@link GemmNarrow} have
+ * the micro-kernels. C2 hoists every load of an iteration above its products, so a kernel's accumulators, vectors and
+ * broadcasts together must fit the registers: one spilled accumulator makes it run at a third of the speed.
  */
 final class Gemm {
-  private static final int LENGTH = SPECIES.length();
-  private static final int PAIR = 2 * LENGTH;
+  /** Floats of scratch that {@link #add} and {@link #addRows} need. */
+  static final int EDGE = 128;
+
+  private static final boolean WIDE = SPECIES.length() == 16;
 
   private Gemm() {
   }
 
-  /** {@code c[j][l] += sum_i a[16 i + j] b[16 i + l]} for 4 j and 16 l: a panel of weights times a tile of rows. */
-  static void panel(float[] a, int aAt, float[] b, int bAt, int count, float[] c, int cAt) {
-    for (int l = 0; l < 16; l += PAIR) {
-      panelPair(a, aAt, b, bAt + l, count, c, cAt + l);
+  /**
+   * {@code c[t][j][l] += sum_i a[16 i + j] b[t][16 i + l]} for each tile t, 16 lanes l, and outputs j up to 16. Also a
+   * weight gradient: a row pack of x, one of dy, and a panel of dW.
+   *
+   * @param tiles how many
+   * @param outputs 1 to 16
+   * @param a a panel of 16
+   * @param b the tiles, bStride apart
+   * @param count how many i
+   * @param c the blocks, cStride apart; only {@code outputs} rows of 16 of each are touched
+   * @param edge scratch, {@link #EDGE} floats
+   */
+  static void add(int tiles, int outputs, float[] a, int aAt, float[] b, int bAt, int bStride, int count, float[] c,
+      int cAt, int cStride, float[] edge, int edgeAt) {
+    int whole = outputs & -4;
+    int t = 0;
+    if (WIDE) {
+      for (; t + 2 <= tiles; t += 2) {
+        int b0 = bAt + t * bStride;
+        int c0 = cAt + t * cStride;
+        GemmWide.two(whole, a, aAt, b, b0, b0 + bStride, count, c, c0, c0 + cStride);
+        if (whole < outputs) {
+          int left = (outputs - whole) * 16;
+          int from = c0 + whole * 16;
+          System.arraycopy(c, from, edge, edgeAt, left);
+          System.arraycopy(c, from + cStride, edge, edgeAt + 64, left);
+          GemmWide.two(4, a, aAt + whole, b, b0, b0 + bStride, count, edge, edgeAt, edgeAt + 64);
+          System.arraycopy(edge, edgeAt, c, from, left);
+          System.arraycopy(edge, edgeAt + 64, c, from + cStride, left);
+        }
+      }
+    }
+    for (; t < tiles; t++) {
+      int b0 = bAt + t * bStride;
+      int c0 = cAt + t * cStride;
+      one(whole, a, aAt, b, b0, count, c, c0);
+      if (whole < outputs) {
+        int left = (outputs - whole) * 16;
+        System.arraycopy(c, c0 + whole * 16, edge, edgeAt, left);
+        one(4, a, aAt + whole, b, b0, count, edge, edgeAt);
+        System.arraycopy(edge, edgeAt, c, c0 + whole * 16, left);
+      }
     }
   }
 
-  /** {@code c[j][l] += sum_i a[4 i + j] b[16 i + l]} for 4 j and 16 l: packed operands. */
-  static void packed(float[] a, int aAt, float[] b, int bAt, int count, float[] c, int cAt) {
-    for (int l = 0; l < 16; l += PAIR) {
-      packedPair(a, aAt, b, bAt + l, count, c, cAt + l);
+  private static void one(int outputs, float[] a, int aAt, float[] b, int bAt, int count, float[] c, int cAt) {
+    if (WIDE) {
+      GemmWide.one(outputs, a, aAt, b, bAt, count, c, cAt);
+    } else {
+      GemmNarrow.one(outputs, a, aAt, b, bAt, count, c, cAt);
     }
   }
 
-  /** {@code c[j][l] += sum_i a[j pitch + i] b[16 i + l]} for 4 j and 16 l: few rows, features in the lanes. */
-  static void fewRows(float[] a, int aAt, int pitch, float[] b, int bAt, int count, float[] c, int cAt, int cPitch) {
-    for (int l = 0; l < 16; l += PAIR) {
-      fewRowsPair(a, aAt, pitch, b, bAt + l, count, c, cAt + l, cPitch);
+  /**
+   * {@code c[r][n] += sum_i a[r][i] b[n / 16][16 i + n % 16]}: fewer than 16 rows, row-major, against panels.
+   *
+   * @param rows how many
+   * @param a the rows, {@code count} floats each
+   * @param b the panels, {@code 16 count} floats each
+   * @param count how many i
+   * @param outputs floats in a row of c
+   * @param edge scratch, {@link #EDGE} floats
+   */
+  static void addRows(int rows, float[] a, int aAt, float[] b, int bAt, int count, float[] c, int cAt, int outputs,
+      float[] edge, int edgeAt) {
+    int panels = outputs / 16;
+    int left = outputs % 16;
+    int tail = bAt + panels * 16 * count;
+    if (rows == 1) {
+      row(a, aAt, b, bAt, panels, count, c, cAt);
+      if (left > 0) {
+        System.arraycopy(c, cAt + panels * 16, edge, edgeAt, left);
+        row(a, aAt, b, tail, 1, count, edge, edgeAt);
+        System.arraycopy(edge, edgeAt, c, cAt + panels * 16, left);
+      }
+      return;
+    }
+    for (int r = 0; r < rows; r += 4) {
+      // Rows beyond the last are the last again: they load, add and store the same.
+      int r1 = Math.min(r + 1, rows - 1);
+      int r2 = Math.min(r + 2, rows - 1);
+      int r3 = Math.min(r + 3, rows - 1);
+      int a0 = aAt + r * count;
+      int a1 = aAt + r1 * count;
+      int a2 = aAt + r2 * count;
+      int a3 = aAt + r3 * count;
+      fourRows(a, a0, a1, a2, a3, b, bAt, panels, count, c, cAt + r * outputs, cAt + r1 * outputs, cAt + r2 * outputs,
+          cAt + r3 * outputs);
+      if (left > 0) {
+        int live = Math.min(4, rows - r);
+        for (int k = 0; k < live; k++) {
+          System.arraycopy(c, cAt + (r + k) * outputs + panels * 16, edge, edgeAt + k * 16, left);
+        }
+        fourRows(a, a0, a1, a2, a3, b, tail, 1, count, edge, edgeAt, edgeAt + (r1 - r) * 16, edgeAt + (r2 - r) * 16,
+            edgeAt + (r3 - r) * 16);
+        for (int k = 0; k < live; k++) {
+          System.arraycopy(edge, edgeAt + k * 16, c, cAt + (r + k) * outputs + panels * 16, left);
+        }
+      }
     }
   }
 
-  /** {@code c[l] += sum_i a[i] b[16 i + l]} for 16 l: one row and one panel. */
-  static void oneRow(float[] a, int aAt, float[] b, int bAt, int count, float[] c, int cAt) {
-    for (int l = 0; l < 16; l += PAIR) {
-      oneRowPair(a, aAt, b, bAt + l, count, c, cAt + l);
+  private static void row(float[] a, int aAt, float[] b, int bAt, int panels, int count, float[] c, int cAt) {
+    if (WIDE) {
+      GemmWide.row(a, aAt, b, bAt, panels, count, c, cAt);
+    } else {
+      GemmNarrow.row(a, aAt, b, bAt, panels, count, c, cAt);
     }
   }
 
-  /** {@code c[16 p + l] += sum_i a[i] b[p pitch + 16 i + l]} for 4 panels p and 16 l: one row. */
-  static void fourPanels(float[] a, int aAt, float[] b, int bAt, int pitch, int count, float[] c, int cAt) {
-    for (int l = 0; l < 16; l += PAIR) {
-      fourPanelsPair(a, aAt, b, bAt + l, pitch, count, c, cAt + l);
+  private static void fourRows(float[] a, int a0, int a1, int a2, int a3, float[] b, int bAt, int panels, int count,
+      float[] c, int c0, int c1, int c2, int c3) {
+    if (WIDE) {
+      GemmWide.rows(a, a0, a1, a2, a3, b, bAt, panels, count, c, c0, c1, c2, c3);
+    } else {
+      GemmNarrow.rows(a, a0, a1, a2, a3, b, bAt, panels, count, c, c0, c1, c2, c3);
     }
-  }
-
-  private static void panelPair(float[] a, int aAt, float[] b, int bAt, int count, float[] c, int cAt) {
-    FloatVector p0 = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector q0 = FloatVector.fromArray(SPECIES, c, cAt + LENGTH);
-    FloatVector p1 = FloatVector.fromArray(SPECIES, c, cAt + 16);
-    FloatVector q1 = FloatVector.fromArray(SPECIES, c, cAt + 16 + LENGTH);
-    FloatVector p2 = FloatVector.fromArray(SPECIES, c, cAt + 32);
-    FloatVector q2 = FloatVector.fromArray(SPECIES, c, cAt + 32 + LENGTH);
-    FloatVector p3 = FloatVector.fromArray(SPECIES, c, cAt + 48);
-    FloatVector q3 = FloatVector.fromArray(SPECIES, c, cAt + 48 + LENGTH);
-    for (int i = 0; i < count; i++) {
-      FloatVector p = FloatVector.fromArray(SPECIES, b, bAt + i * 16);
-      FloatVector q = FloatVector.fromArray(SPECIES, b, bAt + i * 16 + LENGTH);
-      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aAt + i * 16]);
-      p0 = p.fma(v0, p0);
-      q0 = q.fma(v0, q0);
-      FloatVector v1 = FloatVector.broadcast(SPECIES, a[aAt + i * 16 + 1]);
-      p1 = p.fma(v1, p1);
-      q1 = q.fma(v1, q1);
-      FloatVector v2 = FloatVector.broadcast(SPECIES, a[aAt + i * 16 + 2]);
-      p2 = p.fma(v2, p2);
-      q2 = q.fma(v2, q2);
-      FloatVector v3 = FloatVector.broadcast(SPECIES, a[aAt + i * 16 + 3]);
-      p3 = p.fma(v3, p3);
-      q3 = q.fma(v3, q3);
-    }
-    p0.intoArray(c, cAt);
-    q0.intoArray(c, cAt + LENGTH);
-    p1.intoArray(c, cAt + 16);
-    q1.intoArray(c, cAt + 16 + LENGTH);
-    p2.intoArray(c, cAt + 32);
-    q2.intoArray(c, cAt + 32 + LENGTH);
-    p3.intoArray(c, cAt + 48);
-    q3.intoArray(c, cAt + 48 + LENGTH);
-  }
-
-  private static void packedPair(float[] a, int aAt, float[] b, int bAt, int count, float[] c, int cAt) {
-    FloatVector p0 = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector q0 = FloatVector.fromArray(SPECIES, c, cAt + LENGTH);
-    FloatVector p1 = FloatVector.fromArray(SPECIES, c, cAt + 16);
-    FloatVector q1 = FloatVector.fromArray(SPECIES, c, cAt + 16 + LENGTH);
-    FloatVector p2 = FloatVector.fromArray(SPECIES, c, cAt + 32);
-    FloatVector q2 = FloatVector.fromArray(SPECIES, c, cAt + 32 + LENGTH);
-    FloatVector p3 = FloatVector.fromArray(SPECIES, c, cAt + 48);
-    FloatVector q3 = FloatVector.fromArray(SPECIES, c, cAt + 48 + LENGTH);
-    for (int i = 0; i < count; i++) {
-      FloatVector p = FloatVector.fromArray(SPECIES, b, bAt + i * 16);
-      FloatVector q = FloatVector.fromArray(SPECIES, b, bAt + i * 16 + LENGTH);
-      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aAt + i * 4]);
-      p0 = p.fma(v0, p0);
-      q0 = q.fma(v0, q0);
-      FloatVector v1 = FloatVector.broadcast(SPECIES, a[aAt + i * 4 + 1]);
-      p1 = p.fma(v1, p1);
-      q1 = q.fma(v1, q1);
-      FloatVector v2 = FloatVector.broadcast(SPECIES, a[aAt + i * 4 + 2]);
-      p2 = p.fma(v2, p2);
-      q2 = q.fma(v2, q2);
-      FloatVector v3 = FloatVector.broadcast(SPECIES, a[aAt + i * 4 + 3]);
-      p3 = p.fma(v3, p3);
-      q3 = q.fma(v3, q3);
-    }
-    p0.intoArray(c, cAt);
-    q0.intoArray(c, cAt + LENGTH);
-    p1.intoArray(c, cAt + 16);
-    q1.intoArray(c, cAt + 16 + LENGTH);
-    p2.intoArray(c, cAt + 32);
-    q2.intoArray(c, cAt + 32 + LENGTH);
-    p3.intoArray(c, cAt + 48);
-    q3.intoArray(c, cAt + 48 + LENGTH);
-  }
-
-  private static void fewRowsPair(float[] a, int aAt, int pitch, float[] b, int bAt, int count, float[] c, int cAt,
-      int cPitch) {
-    FloatVector p0 = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector q0 = FloatVector.fromArray(SPECIES, c, cAt + LENGTH);
-    FloatVector p1 = FloatVector.fromArray(SPECIES, c, cAt + cPitch);
-    FloatVector q1 = FloatVector.fromArray(SPECIES, c, cAt + cPitch + LENGTH);
-    FloatVector p2 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cPitch);
-    FloatVector q2 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cPitch + LENGTH);
-    FloatVector p3 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cPitch);
-    FloatVector q3 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cPitch + LENGTH);
-    int a1 = aAt + pitch;
-    int a2 = a1 + pitch;
-    int a3 = a2 + pitch;
-    for (int i = 0; i < count; i++) {
-      FloatVector p = FloatVector.fromArray(SPECIES, b, bAt + i * 16);
-      FloatVector q = FloatVector.fromArray(SPECIES, b, bAt + i * 16 + LENGTH);
-      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aAt + i]);
-      p0 = p.fma(v0, p0);
-      q0 = q.fma(v0, q0);
-      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + i]);
-      p1 = p.fma(v1, p1);
-      q1 = q.fma(v1, q1);
-      FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + i]);
-      p2 = p.fma(v2, p2);
-      q2 = q.fma(v2, q2);
-      FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + i]);
-      p3 = p.fma(v3, p3);
-      q3 = q.fma(v3, q3);
-    }
-    p0.intoArray(c, cAt);
-    q0.intoArray(c, cAt + LENGTH);
-    p1.intoArray(c, cAt + cPitch);
-    q1.intoArray(c, cAt + cPitch + LENGTH);
-    p2.intoArray(c, cAt + 2 * cPitch);
-    q2.intoArray(c, cAt + 2 * cPitch + LENGTH);
-    p3.intoArray(c, cAt + 3 * cPitch);
-    q3.intoArray(c, cAt + 3 * cPitch + LENGTH);
-  }
-
-  private static void oneRowPair(float[] a, int aAt, float[] b, int bAt, int count, float[] c, int cAt) {
-    FloatVector p = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector q = FloatVector.fromArray(SPECIES, c, cAt + LENGTH);
-    for (int i = 0; i < count; i++) {
-      FloatVector v = FloatVector.broadcast(SPECIES, a[aAt + i]);
-      p = v.fma(FloatVector.fromArray(SPECIES, b, bAt + i * 16), p);
-      q = v.fma(FloatVector.fromArray(SPECIES, b, bAt + i * 16 + LENGTH), q);
-    }
-    p.intoArray(c, cAt);
-    q.intoArray(c, cAt + LENGTH);
-  }
-
-  private static void fourPanelsPair(float[] a, int aAt, float[] b, int bAt, int pitch, int count, float[] c, int cAt) {
-    FloatVector p0 = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector q0 = FloatVector.fromArray(SPECIES, c, cAt + LENGTH);
-    FloatVector p1 = FloatVector.fromArray(SPECIES, c, cAt + 16);
-    FloatVector q1 = FloatVector.fromArray(SPECIES, c, cAt + 16 + LENGTH);
-    FloatVector p2 = FloatVector.fromArray(SPECIES, c, cAt + 32);
-    FloatVector q2 = FloatVector.fromArray(SPECIES, c, cAt + 32 + LENGTH);
-    FloatVector p3 = FloatVector.fromArray(SPECIES, c, cAt + 48);
-    FloatVector q3 = FloatVector.fromArray(SPECIES, c, cAt + 48 + LENGTH);
-    int b1 = bAt + pitch;
-    int b2 = b1 + pitch;
-    int b3 = b2 + pitch;
-    for (int i = 0; i < count; i++) {
-      FloatVector v = FloatVector.broadcast(SPECIES, a[aAt + i]);
-      p0 = v.fma(FloatVector.fromArray(SPECIES, b, bAt + i * 16), p0);
-      q0 = v.fma(FloatVector.fromArray(SPECIES, b, bAt + i * 16 + LENGTH), q0);
-      p1 = v.fma(FloatVector.fromArray(SPECIES, b, b1 + i * 16), p1);
-      q1 = v.fma(FloatVector.fromArray(SPECIES, b, b1 + i * 16 + LENGTH), q1);
-      p2 = v.fma(FloatVector.fromArray(SPECIES, b, b2 + i * 16), p2);
-      q2 = v.fma(FloatVector.fromArray(SPECIES, b, b2 + i * 16 + LENGTH), q2);
-      p3 = v.fma(FloatVector.fromArray(SPECIES, b, b3 + i * 16), p3);
-      q3 = v.fma(FloatVector.fromArray(SPECIES, b, b3 + i * 16 + LENGTH), q3);
-    }
-    p0.intoArray(c, cAt);
-    q0.intoArray(c, cAt + LENGTH);
-    p1.intoArray(c, cAt + 16);
-    q1.intoArray(c, cAt + 16 + LENGTH);
-    p2.intoArray(c, cAt + 32);
-    q2.intoArray(c, cAt + 32 + LENGTH);
-    p3.intoArray(c, cAt + 48);
-    q3.intoArray(c, cAt + 48 + LENGTH);
   }
 }

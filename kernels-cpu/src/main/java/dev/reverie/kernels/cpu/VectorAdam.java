@@ -3,20 +3,64 @@ package dev.reverie.kernels.cpu;
 import static dev.reverie.kernels.cpu.VectorMath.SPECIES;
 
 import dev.reverie.engine.Node;
+import dev.reverie.engine.State;
+import dev.reverie.engine.Tensor;
 import dev.reverie.engine.cpu.Lowering;
+import dev.reverie.engine.cpu.Rewrite;
 import dev.reverie.engine.cpu.Slot;
 import dev.reverie.engine.op.Adam;
+import dev.reverie.engine.op.Assign;
+import dev.reverie.engine.op.ReadState;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Adam}: gradient, decay, moments and parameter in one sweep. Both placements of epsilon are
+ * {@link Adam}: gradient, decay, moments and parameter in one sweep, and with a Polyak average behind it the target in
+ * the same chunks. Both placements of epsilon are
  * {@code p -= rate m / (root sqrt(v) + epsilon)} with numbers made in double.
  */
 final class VectorAdam {
   private VectorAdam() {
   }
 
-  static void lower(Adam op, Node node, Lowering to) {
+  /** The step with the target network's move towards the parameter, where nobody looks at either in between. */
+  static Rewrite rewrite(Node adam, Rewrite.Surroundings around) {
+    State parameter = ((Adam) adam.op()).parameter();
+    boolean after = false;
+    State target = null;
+    for (Node node : around.nodes()) {
+      if (node == adam) {
+        after = true;
+      } else if (after && node.op() instanceof Assign a && isOf(node.input(0), parameter) && target == null) {
+        target = a.target();
+        return isTouchedBetween(adam, node, target, around) ? null : new Rewrite("adam+polyak", List.of(adam, node));
+      } else if (after && node.op().writes().contains(parameter)) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isOf(Tensor value, State state) {
+    return value.node().op() instanceof ReadState r && r.state() == state;
+  }
+
+  private static boolean isTouchedBetween(Node first, Node last, State state, Rewrite.Surroundings around) {
+    return around.nodes().stream().filter(n -> n.id() > first.id() && n.id() < last.id())
+        .anyMatch(n -> n.op().reads().contains(state) || n.op().writes().contains(state)
+            || n.inputs().stream().anyMatch(t -> isOf(t, state)));
+  }
+
+  static void lower(Node adam, Lowering to) {
+    lower(adam, null, to);
+  }
+
+  static void lower(Rewrite rewrite, Lowering to) {
+    lower(rewrite.nodes().get(0), (Assign) rewrite.nodes().get(1).op(), to);
+  }
+
+  private static void lower(Node node, Assign polyak, Lowering to) {
+    Adam op = (Adam) node.op();
     Adam.Config c = op.config();
     Elementwise.chunks(node, Elementwise.extent(op.parameter().type()), to, slots -> {
       Slot gradient = slots.of(node.input(0));
@@ -25,6 +69,7 @@ final class VectorAdam {
       Slot m = slots.of(op.m());
       Slot v = slots.of(op.v());
       Slot step = slots.of(op.step());
+      Slot target = polyak == null ? null : slots.of(polyak.target());
       return (worker, from, tile, at, n) -> {
         float scale = factor == null ? 1f : factor.f[factor.at()];
         double correction1 = 1 - StrictMath.pow(c.beta1(), step.i[step.at()]);
@@ -35,6 +80,9 @@ final class VectorAdam {
         float root = (float) (outside ? 1 / Math.sqrt(correction2) : 1);
         sweep(gradient.f, gradient.at() + at, p.f, p.at() + at, m.f, m.at() + at, v.f, v.at() + at, n, scale, rate,
             root, c);
+        if (target != null) {
+          VectorAssign.move(polyak.rate(), p.f, p.at() + at, target.f, target.at() + at, n);
+        }
       };
     });
   }

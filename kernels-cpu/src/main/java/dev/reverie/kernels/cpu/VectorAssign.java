@@ -17,14 +17,17 @@ final class VectorAssign {
     Elementwise.chunks(node, Elementwise.extent(op.target().type()), to, slots -> {
       Slot x = slots.of(node.input(0));
       Slot s = slots.of(op.target());
-      return (worker, from, tile, at, n) -> {
-        if (op.rate() == 1f) {
-          System.arraycopy(x.f, x.at() + at, s.f, s.at() + at, n);
-        } else {
-          towards(s.f, s.at() + at, x.f, x.at() + at, op.rate(), n);
-        }
-      };
+      return (worker, from, tile, at, n) -> move(op.rate(), x.f, x.at() + at, s.f, s.at() + at, n);
     });
+  }
+
+  /** {@code s <- s + rate (x - s)}. */
+  static void move(float rate, float[] x, int xAt, float[] s, int sAt, int n) {
+    if (rate == 1f) {
+      System.arraycopy(x, xAt, s, sAt, n);
+    } else {
+      towards(s, sAt, x, xAt, rate, n);
+    }
   }
 
   private static void towards(float[] s, int sAt, float[] x, int xAt, float rate, int n) {

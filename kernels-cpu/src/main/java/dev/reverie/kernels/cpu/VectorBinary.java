@@ -54,8 +54,8 @@ final class VectorBinary {
           int bAt = Elementwise.at(b, worker, from, t);
           int yAt = Elementwise.at(y, worker, from, t);
           if (lanes) {
-            for (int c = 0; c < features; c++) {
-              vectors(op.kind(), a.f, aAt + c * 16, b.f, bAt, y.f, yAt + c * 16, 16);
+            for (int l = 0; l < 16; l += STEP) {
+              columns(op.kind(), a.f, aAt + l, b.f, bAt + l, y.f, yAt + l, features);
             }
           } else {
             for (int r = 0; r < table.count(t); r++) {
@@ -83,8 +83,8 @@ final class VectorBinary {
           int bAt = b.at() + (grouped ? table.group(t) * features : 0);
           int yAt = Elementwise.at(y, worker, from, t);
           if (lanes) {
-            for (int c = 0; c < features; c++) {
-              number(op.kind(), a.f, aAt + c * 16, b.f[bAt + c], y.f, yAt + c * 16, 16);
+            for (int l = 0; l < 16; l += STEP) {
+              numbers(op.kind(), a.f, aAt + l, b.f, bAt, y.f, yAt + l, features);
             }
           } else {
             for (int r = 0; r < table.count(t); r++) {
@@ -94,6 +94,34 @@ final class VectorBinary {
         }
       };
     });
+  }
+
+  /** A lane vector of each feature of a tile, with one vector b for all of them. */
+  private static void columns(Binary.Kind kind, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt,
+      int features) {
+    switch (kind) {
+      case ADD -> addColumn(a, aAt, b, bAt, y, yAt, features);
+      case SUBTRACT -> subtractColumn(a, aAt, b, bAt, y, yAt, features);
+      case MULTIPLY -> multiplyColumn(a, aAt, b, bAt, y, yAt, features);
+      case DIVIDE -> divideColumn(a, aAt, b, bAt, y, yAt, features);
+      case MINIMUM -> minimumColumn(a, aAt, b, bAt, y, yAt, features);
+      case MAXIMUM -> maximumColumn(a, aAt, b, bAt, y, yAt, features);
+      case AT_MOST -> atMostColumn(a, aAt, b, bAt, y, yAt, features);
+    }
+  }
+
+  /** A lane vector of each feature of a tile, with a number b for each. */
+  private static void numbers(Binary.Kind kind, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt,
+      int features) {
+    switch (kind) {
+      case ADD -> addNumbers(a, aAt, b, bAt, y, yAt, features);
+      case SUBTRACT -> subtractNumbers(a, aAt, b, bAt, y, yAt, features);
+      case MULTIPLY -> multiplyNumbers(a, aAt, b, bAt, y, yAt, features);
+      case DIVIDE -> divideNumbers(a, aAt, b, bAt, y, yAt, features);
+      case MINIMUM -> minimumNumbers(a, aAt, b, bAt, y, yAt, features);
+      case MAXIMUM -> maximumNumbers(a, aAt, b, bAt, y, yAt, features);
+      case AT_MOST -> atMostNumbers(a, aAt, b, bAt, y, yAt, features);
+    }
   }
 
   private static void vectors(Binary.Kind kind, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
@@ -250,6 +278,99 @@ final class VectorBinary {
     }
     for (; i < n; i++) {
       y[yAt + i] = a[aAt + i] <= b ? 1f : 0f;
+    }
+  }
+
+  private static void addColumn(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    FloatVector v = FloatVector.fromArray(SPECIES, b, bAt);
+    for (int c = 0; c < features; c++) {
+      FloatVector.fromArray(SPECIES, a, aAt + c * 16).add(v).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void addNumbers(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    for (int c = 0; c < features; c++) {
+      FloatVector.fromArray(SPECIES, a, aAt + c * 16).add(b[bAt + c]).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void subtractColumn(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    FloatVector v = FloatVector.fromArray(SPECIES, b, bAt);
+    for (int c = 0; c < features; c++) {
+      FloatVector.fromArray(SPECIES, a, aAt + c * 16).sub(v).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void subtractNumbers(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    for (int c = 0; c < features; c++) {
+      FloatVector.fromArray(SPECIES, a, aAt + c * 16).sub(b[bAt + c]).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void multiplyColumn(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    FloatVector v = FloatVector.fromArray(SPECIES, b, bAt);
+    for (int c = 0; c < features; c++) {
+      FloatVector.fromArray(SPECIES, a, aAt + c * 16).mul(v).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void multiplyNumbers(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    for (int c = 0; c < features; c++) {
+      FloatVector.fromArray(SPECIES, a, aAt + c * 16).mul(b[bAt + c]).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void divideColumn(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    FloatVector v = FloatVector.fromArray(SPECIES, b, bAt);
+    for (int c = 0; c < features; c++) {
+      FloatVector.fromArray(SPECIES, a, aAt + c * 16).div(v).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void divideNumbers(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    for (int c = 0; c < features; c++) {
+      FloatVector.fromArray(SPECIES, a, aAt + c * 16).div(b[bAt + c]).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void minimumColumn(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    FloatVector v = FloatVector.fromArray(SPECIES, b, bAt);
+    for (int c = 0; c < features; c++) {
+      FloatVector.fromArray(SPECIES, a, aAt + c * 16).min(v).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void minimumNumbers(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    for (int c = 0; c < features; c++) {
+      FloatVector.fromArray(SPECIES, a, aAt + c * 16).min(b[bAt + c]).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void maximumColumn(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    FloatVector v = FloatVector.fromArray(SPECIES, b, bAt);
+    for (int c = 0; c < features; c++) {
+      FloatVector.fromArray(SPECIES, a, aAt + c * 16).max(v).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void maximumNumbers(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    for (int c = 0; c < features; c++) {
+      FloatVector.fromArray(SPECIES, a, aAt + c * 16).max(b[bAt + c]).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void atMostColumn(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    FloatVector v = FloatVector.fromArray(SPECIES, b, bAt);
+    for (int c = 0; c < features; c++) {
+      FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + c * 16);
+      x.broadcast(0f).blend(1f, x.compare(VectorOperators.LE, v)).intoArray(y, yAt + c * 16);
+    }
+  }
+
+  private static void atMostNumbers(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int features) {
+    for (int c = 0; c < features; c++) {
+      FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + c * 16);
+      x.broadcast(0f).blend(1f, x.compare(VectorOperators.LE, b[bAt + c])).intoArray(y, yAt + c * 16);
     }
   }
 }

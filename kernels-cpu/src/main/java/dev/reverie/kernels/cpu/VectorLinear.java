@@ -1,9 +1,12 @@
 package dev.reverie.kernels.cpu;
 
+import static dev.reverie.kernels.cpu.VectorMath.SPECIES;
+
 import dev.reverie.engine.Node;
 import dev.reverie.engine.Rows;
 import dev.reverie.engine.Tensor;
 import dev.reverie.engine.Value;
+import dev.reverie.engine.cpu.Kernel;
 import dev.reverie.engine.cpu.Lowering;
 import dev.reverie.engine.cpu.RowTable;
 import dev.reverie.engine.cpu.Scratch;
@@ -12,14 +15,20 @@ import dev.reverie.engine.op.Linear;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Linear} and its gradients, all through the blocks of {@link Gemm}: 4 outputs by 16 rows forward, 4 inputs by 16
- * rows for dx, 4 inputs by 16 outputs for dW. With fewer than 16 rows features lie in the lanes; the sum over k keeps
- * its order, so a row has the same bits alone and in a batch.
+ * {@link Linear} and its gradients, all through {@link Gemm}. dx is a forward product with the transposed weights, in
+ * panels of their own that are made once a run; dW is one with the row pack of x for weights and that of dy for tiles.
  */
 final class VectorLinear {
   private static final int TILE = RowTable.TILE;
+  /** Weights that are used for all tiles before the next: 384 KiB, most of an L2 cache. */
+  private static final int BLOCK = 96 * 1024;
+  /** Inputs that are used for all outputs before the next: 32 KiB of two tiles, most of an L1 cache. */
+  private static final int PIECE = 1 << 20;
+  /** Rows of two packed panels that are used for all inputs before the next: 16 KiB. */
+  private static final int ROWS = 128;
 
   private record Transposed(Value weight) {
   }
@@ -28,65 +37,96 @@ final class VectorLinear {
   }
 
   static void forward(Linear op, Node node, Lowering to) {
+    product(node, op.bias() ? node.input(2) : null, node.input(1), to);
+  }
+
+  static void inputGradient(Node node, Lowering to) {
+    product(node, null, transposed(node.input(1), to), to);
+  }
+
+  /** {@code y = x W + b} tile by tile: x the node's first input, W in panels. */
+  private static void product(Node node, Tensor bias, Value weight, Lowering to) {
     Rows rows = node.output(0).type().rows();
     int inputs = node.input(0).type().features();
     int outputs = node.output(0).type().features();
     int matrix = PanelLayout.matrixExtent(inputs, outputs);
     boolean lanes = VectorBackend.LAYOUT.lanes(rows);
-    to.rows(rows, node.inputs(), node.outputs(), slots -> {
+    List<Value> reads = new ArrayList<>(List.of(node.input(0), weight));
+    if (bias != null) {
+      reads.add(bias);
+    }
+    to.rows(rows, reads, node.outputs(), slots -> {
       Slot x = slots.of(node.input(0));
-      Slot w = slots.of(node.input(1));
-      Slot b = op.bias() ? slots.of(node.input(2)) : null;
+      Slot w = slots.of(weight);
+      Slot b = bias == null ? null : slots.of(bias);
       Slot y = slots.of(node.output(0));
       RowTable table = slots.table(rows);
-      float[] edge = new float[slots.workers() * 64];
-      return (worker, from, end) -> {
-        for (int t = from; t < end; t++) {
+      float[] edge = new float[slots.workers() * Gemm.EDGE];
+      Kernel kernel = (worker, from, end) -> {
+        int next;
+        for (int t = from; t < end; t = next) {
+          int group = table.group(t);
+          next = t + 1;
+          while (next < end && table.group(next) == group) {
+            next++;
+          }
           int xAt = Elementwise.at(x, worker, from, t);
           int yAt = Elementwise.at(y, worker, from, t);
-          int wAt = w.at() + table.group(t) * matrix;
-          float[] bias = b == null ? null : b.f;
-          int bAt = b == null ? 0 : b.at() + table.group(t) * outputs;
+          int wAt = w.at() + group * matrix;
+          float[] biases = b == null ? null : b.f;
+          int bAt = b == null ? 0 : b.at() + group * outputs;
           if (lanes) {
-            lanes(x.f, xAt, w.f, wAt, bias, bAt, y.f, yAt, inputs, outputs, edge, worker * 64);
+            tiles(next - t, x.f, xAt, x.stride, w.f, wAt, biases, bAt, y.f, yAt, y.stride, inputs, outputs, edge,
+                worker * Gemm.EDGE);
           } else {
-            rows(table.count(t), x.f, xAt, w.f, wAt, bias, bAt, y.f, yAt, inputs, outputs, edge, worker * 64);
+            rows(table.count(t), x.f, xAt, w.f, wAt, biases, bAt, y.f, yAt, inputs, outputs, edge,
+                worker * Gemm.EDGE);
           }
         }
       };
+      return kernel;
     });
   }
 
-  /** A tile of 16 rows in the lanes; outputs beyond the last of a block of 4 go to the edge. */
-  private static void lanes(float[] x, int xAt, float[] w, int wAt, float[] bias, int bAt, float[] y, int yAt,
-      int inputs, int outputs, float[] edge, int edgeAt) {
-    for (int n = 0; n < outputs; n += 4) {
-      int width = Math.min(4, outputs - n);
-      int panel = wAt + (n & -16) * inputs + (n & 15);
-      if (width == 4) {
-        start(bias, bAt + n, 4, y, yAt + n * TILE);
-        Gemm.panel(w, panel, x, xAt, inputs, y, yAt + n * TILE);
-      } else {
-        start(bias, bAt + n, width, edge, edgeAt);
-        Gemm.panel(w, panel, x, xAt, inputs, edge, edgeAt);
-        System.arraycopy(edge, edgeAt, y, yAt + n * TILE, width * TILE);
+  /**
+   * Tiles of one group, the batch in the lanes, two at a time. Weights come from L2 and the two tiles stay in L1: panels
+   * are taken in blocks that fit L2, and inputs in pieces of which two tiles fit L1.
+   */
+  private static void tiles(int tiles, float[] x, int xAt, int xStride, float[] w, int wAt, float[] bias, int bAt,
+      float[] y, int yAt, int yStride, int inputs, int outputs, float[] edge, int edgeAt) {
+    int block = Math.max(16, BLOCK / inputs & -16);
+    int pieces = (inputs + PIECE - 1) / PIECE;
+    for (int n0 = 0; n0 < outputs; n0 += block) {
+      int n1 = Math.min(outputs, n0 + block);
+      for (int t = 0; t < tiles; t += 2) {
+        int two = Math.min(2, tiles - t);
+        for (int i = t; i < t + two; i++) {
+          start(bias, bAt + n0, n1 - n0, y, yAt + i * yStride + n0 * TILE);
+        }
+        for (int piece = 0; piece < pieces; piece++) {
+          int k0 = inputs * piece / pieces;
+          int k1 = inputs * (piece + 1) / pieces;
+          for (int n = n0; n < n1; n += 16) {
+            Gemm.add(two, Math.min(16, n1 - n), w, wAt + n * inputs + k0 * 16, x, xAt + t * xStride + k0 * TILE,
+                xStride, k1 - k0, y, yAt + t * yStride + n * TILE, yStride, edge, edgeAt);
+          }
+        }
       }
     }
   }
 
   private static void start(float[] bias, int bAt, int width, float[] y, int yAt) {
     for (int j = 0; j < width; j++) {
-      float v = bias == null ? 0f : bias[bAt + j];
-      for (int l = 0; l < TILE; l++) {
-        y[yAt + j * TILE + l] = v;
+      FloatVector v = FloatVector.broadcast(SPECIES, bias == null ? 0f : bias[bAt + j]);
+      for (int l = 0; l < TILE; l += SPECIES.length()) {
+        v.intoArray(y, yAt + j * TILE + l);
       }
     }
   }
 
-  /** Fewer than 16 rows, row-major: 4 rows at a time, then each against 4 panels. */
+  /** Fewer than 16 rows, row-major. */
   private static void rows(int rows, float[] x, int xAt, float[] w, int wAt, float[] bias, int bAt, float[] y, int yAt,
       int inputs, int outputs, float[] edge, int edgeAt) {
-    int full = outputs & -16;
     for (int r = 0; r < rows; r++) {
       if (bias == null) {
         Arrays.fill(y, yAt + r * outputs, yAt + (r + 1) * outputs, 0f);
@@ -94,93 +134,10 @@ final class VectorLinear {
         System.arraycopy(bias, bAt, y, yAt + r * outputs, outputs);
       }
     }
-    int r = 0;
-    for (; r + 4 <= rows; r += 4) {
-      for (int n = 0; n < full; n += 16) {
-        Gemm.fewRows(x, xAt + r * inputs, inputs, w, wAt + n * inputs, inputs, y, yAt + r * outputs + n, outputs);
-      }
-    }
-    for (; r < rows; r++) {
-      row(x, xAt + r * inputs, w, wAt, y, yAt + r * outputs, inputs, full);
-    }
-    int left = outputs - full;
-    for (r = 0; left > 0 && r < rows; r++) {
-      int tail = yAt + r * outputs + full;
-      System.arraycopy(y, tail, edge, edgeAt, left);
-      Gemm.oneRow(x, xAt + r * inputs, w, wAt + full * inputs, inputs, edge, edgeAt);
-      System.arraycopy(edge, edgeAt, y, tail, left);
-    }
+    Gemm.addRows(rows, x, xAt, w, wAt, inputs, y, yAt, outputs, edge, edgeAt);
   }
 
-  /** One row against whole panels. */
-  private static void row(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int inputs, int outputs) {
-    int n = 0;
-    for (; n + 64 <= outputs; n += 64) {
-      Gemm.fourPanels(x, xAt, w, wAt + n * inputs, inputs * 16, inputs, y, yAt + n);
-    }
-    for (; n < outputs; n += 16) {
-      Gemm.oneRow(x, xAt, w, wAt + n * inputs, inputs, y, yAt + n);
-    }
-  }
-
-  static void inputGradient(Node node, Lowering to) {
-    Rows rows = node.output(0).type().rows();
-    int inputs = node.output(0).type().features();
-    int outputs = node.input(0).type().features();
-    int blocks = (inputs + 3) / 4;
-    int matrix = blocks * 4 * outputs;
-    boolean lanes = VectorBackend.LAYOUT.lanes(rows);
-    Scratch transposed = transposed(node.input(1), to);
-    to.rows(rows, List.of(node.input(0), transposed), node.outputs(), slots -> {
-      Slot dy = slots.of(node.input(0));
-      Slot w = slots.of(transposed);
-      Slot dx = slots.of(node.output(0));
-      RowTable table = slots.table(rows);
-      float[] edge = new float[slots.workers() * 64];
-      return (worker, from, end) -> {
-        for (int t = from; t < end; t++) {
-          int dyAt = Elementwise.at(dy, worker, from, t);
-          int dxAt = Elementwise.at(dx, worker, from, t);
-          int wAt = w.at() + table.group(t) * matrix;
-          if (lanes) {
-            transposedLanes(dy.f, dyAt, w.f, wAt, dx.f, dxAt, inputs, outputs, edge, worker * 64);
-          } else {
-            transposedRows(table.count(t), dy.f, dyAt, w.f, wAt, dx.f, dxAt, inputs, outputs);
-          }
-        }
-      };
-    });
-  }
-
-  private static void transposedLanes(float[] dy, int dyAt, float[] w, int wAt, float[] dx, int dxAt, int inputs,
-      int outputs, float[] edge, int edgeAt) {
-    for (int k = 0; k < inputs; k += 4) {
-      int width = Math.min(4, inputs - k);
-      if (width == 4) {
-        start(null, 0, 4, dx, dxAt + k * TILE);
-        Gemm.packed(w, wAt + k * outputs, dy, dyAt, outputs, dx, dxAt + k * TILE);
-      } else {
-        start(null, 0, 4, edge, edgeAt);
-        Gemm.packed(w, wAt + k * outputs, dy, dyAt, outputs, edge, edgeAt);
-        System.arraycopy(edge, edgeAt, dx, dxAt + k * TILE, width * TILE);
-      }
-    }
-  }
-
-  private static void transposedRows(int rows, float[] dy, int dyAt, float[] w, int wAt, float[] dx, int dxAt,
-      int inputs, int outputs) {
-    for (int r = 0; r < rows; r++) {
-      for (int k = 0; k < inputs; k++) {
-        float sum = 0f;
-        for (int n = 0; n < outputs; n++) {
-          sum = Math.fma(w[wAt + (k & -4) * outputs + n * 4 + (k & 3)], dy[dyAt + r * outputs + n], sum);
-        }
-        dx[dxAt + r * inputs + k] = sum;
-      }
-    }
-  }
-
-  /** The weights as {@code [group][K/4][N][4]}: dx then runs the kernel of dW, half again as fast as on the panels. */
+  /** The transposed weights in panels, {@code [group][K/16][N][16]}. */
   private static Scratch transposed(Tensor weight, Lowering to) {
     Transposed key = new Transposed(weight);
     Scratch known = to.shared(key);
@@ -190,75 +147,78 @@ final class VectorLinear {
     int groups = weight.type().dim(0);
     int inputs = weight.type().dim(1);
     int outputs = weight.type().dim(2);
-    int blocks = (inputs + 3) / 4;
-    Scratch pack = to.scratch(key, "transposed " + weight, (long) groups * blocks * 4 * outputs);
-    to.units(groups * blocks, List.of(weight), List.of(pack), slots -> {
+    int panels = (inputs + 15) / 16;
+    Scratch pack = to.scratch(key, "transposed " + weight, (long) groups * panels * 16 * outputs);
+    to.units(groups * panels, List.of(weight), List.of(pack), slots -> {
       Slot w = slots.of(weight);
       Slot p = slots.of(pack);
       return (worker, from, end) -> {
         for (int u = from; u < end; u++) {
-          int k = u % blocks * 4;
-          int wAt = w.at() + u / blocks * PanelLayout.matrixExtent(inputs, outputs) + k * 16;
-          transpose(w.f, wAt, Math.min(4, inputs - k), inputs * 16, p.f, p.at() + u * 4 * outputs, outputs);
+          int k = u % panels * 16;
+          int wAt = w.at() + u / panels * PanelLayout.matrixExtent(inputs, outputs) + k * 16;
+          transpose(w.f, wAt, Math.min(16, inputs - k), inputs * 16, p.f, p.at() + u * 16 * outputs, outputs);
         }
       };
     });
     return pack;
   }
 
-  private static void transpose(float[] w, int wAt, int width, int pitch, float[] p, int pAt, int outputs) {
-    for (int n = 0; n < outputs; n++) {
-      int at = wAt + (n >> 4) * pitch + (n & 15);
-      for (int j = 0; j < 4; j++) {
-        p[pAt + n * 4 + j] = j < width ? w[at + j * 16] : 0f;
+  /** A panel of up to 16 inputs, from the same rows of each panel of outputs; missing inputs are zero. */
+  private static void transpose(float[] w, int wAt, int inputs, int pitch, float[] p, int pAt, int outputs) {
+    for (int n = 0; n < outputs; n += 16) {
+      int from = wAt + n / 16 * pitch;
+      if (inputs == 16 && outputs - n >= 16) {
+        Transpose.block(w, from, p, pAt + n * 16);
+      } else {
+        for (int c = 0; c < Math.min(16, outputs - n); c++) {
+          for (int k = 0; k < 16; k++) {
+            p[pAt + (n + c) * 16 + k] = k < inputs ? w[from + k * 16 + c] : 0f;
+          }
+        }
       }
     }
   }
 
+  /** A unit is two panels of dW, so that each reads the pack of x once for both. */
   static void weightGradient(Node node, Lowering to) {
     List<Tensor> in = node.inputs();
     Rows rows = in.get(0).type().rows();
     int inputs = in.get(0).type().features();
     int outputs = in.get(1).type().features();
     int panels = (outputs + 15) / 16;
+    int pairs = (panels + 1) / 2;
     List<Scratch> packs = new ArrayList<>();
-    for (int i = 0; i < in.size(); i++) {
-      packs.add(RowPack.of(in.get(i), i % 2 == 0 ? 4 : 16, to));
+    for (Tensor t : in) {
+      packs.add(RowPack.of(t, to));
     }
-    to.units(rows.groups() * panels, packs, node.outputs(), slots -> {
-      Slot[] pairs = packs.stream().map(slots::of).toArray(Slot[]::new);
+    to.units(rows.groups() * pairs, packs, node.outputs(), slots -> {
+      Slot[] packed = packs.stream().map(slots::of).toArray(Slot[]::new);
       Slot dw = slots.of(node.output(0));
       RowTable table = slots.table(rows);
-      int xPitch = RowPack.pitch(table, 4);
-      int yPitch = RowPack.pitch(table, 16);
-      float[] edge = new float[slots.workers() * 64];
+      int pitch = RowPack.pitch(rows);
+      float[] edge = new float[slots.workers() * Gemm.EDGE];
       return (worker, from, end) -> {
         for (int u = from; u < end; u++) {
-          int group = u / panels;
+          int group = u / pairs;
+          int panel = u % pairs * 2;
+          int width = Math.min(2, panels - panel);
           int first = table.firstTile(group) * TILE;
           int count = table.endTile(group) * TILE - first;
-          int dwAt = dw.at() + u * inputs * 16;
-          Arrays.fill(dw.f, dwAt, dwAt + inputs * 16, 0f);
-          for (int p = 0; p < pairs.length; p += 2) {
-            panelGradient(pairs[p].f, pairs[p].at() + first * 4, xPitch, pairs[p + 1].f,
-                pairs[p + 1].at() + u % panels * yPitch + first * 16, count, dw.f, dwAt, inputs, edge, worker * 64);
+          int dwAt = dw.at() + (group * panels + panel) * inputs * 16;
+          Arrays.fill(dw.f, dwAt, dwAt + width * inputs * 16, 0f);
+          for (int p = 0; p < packed.length; p += 2) {
+            Slot x = packed[p];
+            Slot dy = packed[p + 1];
+            for (int r = first; r < first + count; r += ROWS) {
+              for (int k = 0; k < inputs; k += 16) {
+                Gemm.add(width, Math.min(16, inputs - k), x.f, x.at() + k / 16 * pitch + r * 16, dy.f,
+                    dy.at() + panel * pitch + r * 16, pitch, Math.min(ROWS, first + count - r), dw.f, dwAt + k * 16,
+                    inputs * 16, edge, worker * Gemm.EDGE);
+              }
+            }
           }
         }
       };
     });
-  }
-
-  private static void panelGradient(float[] x, int xAt, int xPitch, float[] dy, int dyAt, int count, float[] dw,
-      int dwAt, int inputs, float[] edge, int edgeAt) {
-    for (int k = 0; k < inputs; k += 4) {
-      int width = Math.min(4, inputs - k);
-      if (width == 4) {
-        Gemm.packed(x, xAt + k / 4 * xPitch, dy, dyAt, count, dw, dwAt + k * 16);
-      } else {
-        System.arraycopy(dw, dwAt + k * 16, edge, edgeAt, width * 16);
-        Gemm.packed(x, xAt + k / 4 * xPitch, dy, dyAt, count, edge, edgeAt);
-        System.arraycopy(edge, edgeAt, dw, dwAt + k * 16, width * 16);
-      }
-    }
   }
 }

@@ -5,10 +5,12 @@ import static dev.reverie.engine.math.FloatMath.EXP3;
 import static dev.reverie.engine.math.FloatMath.EXP4;
 import static dev.reverie.engine.math.FloatMath.EXP5;
 import static dev.reverie.engine.math.FloatMath.EXP6;
+import static dev.reverie.engine.math.FloatMath.EXPM1_MIN;
 import static dev.reverie.engine.math.FloatMath.EXPONENT_BITS;
 import static dev.reverie.engine.math.FloatMath.EXP_MAX;
 import static dev.reverie.engine.math.FloatMath.EXP_MIN;
 import static dev.reverie.engine.math.FloatMath.FRACTION_BITS;
+import static dev.reverie.engine.math.FloatMath.HALF_BITS;
 import static dev.reverie.engine.math.FloatMath.LN2_HI;
 import static dev.reverie.engine.math.FloatMath.LN2_LO;
 import static dev.reverie.engine.math.FloatMath.LOG10;
@@ -22,7 +24,6 @@ import static dev.reverie.engine.math.FloatMath.LOG8;
 import static dev.reverie.engine.math.FloatMath.LOG9;
 import static dev.reverie.engine.math.FloatMath.ONE_BITS;
 import static dev.reverie.engine.math.FloatMath.ROUNDER;
-import static dev.reverie.engine.math.FloatMath.SILU_MIN;
 import static dev.reverie.engine.math.FloatMath.SOFTPLUS1;
 import static dev.reverie.engine.math.FloatMath.SOFTPLUS10;
 import static dev.reverie.engine.math.FloatMath.SOFTPLUS2;
@@ -56,9 +57,8 @@ import jdk.incubator.vector.VectorSpecies;
  * one compiled method; a third belongs in another.
  */
 final class VectorMath {
-  /** The machine's widest species, up to 256 bits; all vectors given to this class are of it. */
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.vectorBitSize() > 256
-      ? FloatVector.SPECIES_256 : FloatVector.SPECIES_PREFERRED;
+  /** The species of every kernel; all vectors given to this class are of it. */
+  static final VectorSpecies<Float> SPECIES = VectorWidth.species();
 
   private VectorMath() {}
 
@@ -72,14 +72,27 @@ final class VectorMath {
     p = p.fma(r, x.broadcast(EXP4));
     p = p.fma(r, x.broadcast(EXP3));
     p = p.fma(r, x.broadcast(EXP2));
-    p = p.fma(r.mul(r), r).add(1f);
-    IntVector i = z.reinterpretAsInts();
-    IntVector half = i.lanewise(VectorOperators.ASHR, 1);
-    FloatVector low = p.mul(half.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
-    FloatVector high = i.sub(half).lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
-    FloatVector e = low.mul(high);
+    p = p.fma(r.mul(r), r).fma(2f, 2f);
+    IntVector half = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(HALF_BITS);
+    FloatVector e = p.mul(half.reinterpretAsFloats());
     e = e.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_MAX));
     return e.blend(0f, x.compare(VectorOperators.LT, EXP_MIN));
+  }
+
+  /** See {@link dev.reverie.engine.math.FloatMath#expm1}. */
+  static FloatVector expm1(FloatVector x) {
+    FloatVector z = x.fma(LOG2E, ROUNDER);
+    FloatVector n = z.sub(ROUNDER);
+    FloatVector r = n.fma(x.broadcast(-LN2_HI), x);
+    r = n.fma(x.broadcast(-LN2_LO), r);
+    FloatVector p = r.fma(EXP6, EXP5);
+    p = p.fma(r, x.broadcast(EXP4));
+    p = p.fma(r, x.broadcast(EXP3));
+    p = p.fma(r, x.broadcast(EXP2));
+    p = p.fma(r.mul(r), r);
+    IntVector half = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(HALF_BITS);
+    FloatVector scale = half.reinterpretAsFloats().mul(2f);
+    return scale.fma(p, scale.sub(1f)).blend(-1f, x.compare(VectorOperators.LT, EXP_MIN));
   }
 
   /** See {@link dev.reverie.engine.math.FloatMath#log}. */
@@ -143,9 +156,9 @@ final class VectorMath {
     p = p.fma(r, x.broadcast(EXP4));
     p = p.fma(r, x.broadcast(EXP3));
     p = p.fma(r, x.broadcast(EXP2));
-    p = p.fma(r.mul(r), r).add(1f);
-    IntVector scale = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(ONE_BITS);
-    FloatVector e = p.mul(scale.reinterpretAsFloats());
+    p = p.fma(r.mul(r), r).fma(2f, 2f);
+    IntVector half = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(HALF_BITS);
+    FloatVector e = p.mul(half.reinterpretAsFloats());
     FloatVector large = x.broadcast(1f).sub(x.broadcast(2f).div(e.add(1f)));
     large = large.blend(1f, a.compare(VectorOperators.GT, TANH_MAX));
     FloatVector s = a.mul(a);
@@ -160,33 +173,13 @@ final class VectorMath {
 
   /** See {@link dev.reverie.engine.math.FloatMath#sigmoid}. */
   static FloatVector sigmoid(FloatVector x) {
-    FloatVector e = exp(x.abs().neg());
-    FloatVector numerator = x.broadcast(1f).blend(e, x.compare(VectorOperators.LT, 0f));
-    return numerator.div(e.add(1f));
+    return x.broadcast(1f).div(exp(x.neg()).add(1f));
   }
 
   /** See {@link dev.reverie.engine.math.FloatMath#silu}. */
   static FloatVector silu(FloatVector x) {
-    FloatVector a = x.abs().neg();
-    FloatVector z = a.fma(LOG2E, ROUNDER);
-    FloatVector n = z.sub(ROUNDER);
-    FloatVector r = n.fma(x.broadcast(-LN2_HI), a);
-    r = n.fma(x.broadcast(-LN2_LO), r);
-    FloatVector p = r.fma(EXP6, EXP5);
-    p = p.fma(r, x.broadcast(EXP4));
-    p = p.fma(r, x.broadcast(EXP3));
-    p = p.fma(r, x.broadcast(EXP2));
-    p = p.fma(r.mul(r), r).add(1f);
-    IntVector i = z.reinterpretAsInts();
-    IntVector half = i.lanewise(VectorOperators.ASHR, 1);
-    FloatVector low = p.mul(half.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
-    FloatVector high = i.sub(half).lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
-    FloatVector e = low.mul(high);
-    e = e.blend(0f, a.compare(VectorOperators.LT, EXP_MIN));
-    FloatVector one = x.broadcast(1f);
-    var negative = x.compare(VectorOperators.LT, 0f);
-    FloatVector y = x.mul(one.blend(low, negative)).div(e.add(1f)).mul(one.blend(high, negative));
-    return y.blend(-0f, x.compare(VectorOperators.LT, SILU_MIN));
+    FloatVector y = x.div(exp(x.neg()).add(1f));
+    return y.blend(-0f, x.compare(VectorOperators.LT, -EXP_MAX));
   }
 
   /** See {@link dev.reverie.engine.math.FloatMath#softplus}. */
@@ -202,5 +195,30 @@ final class VectorMath {
     q = q.fma(e, x.broadcast(SOFTPLUS2));
     q = q.fma(e, x.broadcast(SOFTPLUS1));
     return q.fma(e, x.blend(0f, x.compare(VectorOperators.LT, 0f)));
+  }
+
+  /** See {@link dev.reverie.engine.math.FloatMath#symlog}. */
+  static FloatVector symlog(FloatVector x) {
+    FloatVector y = log1p(x.abs());
+    return y.reinterpretAsInts().or(x.reinterpretAsInts().and(Integer.MIN_VALUE)).reinterpretAsFloats();
+  }
+
+  /** See {@link dev.reverie.engine.math.FloatMath#symexp}. */
+  static FloatVector symexp(FloatVector x) {
+    FloatVector a = x.abs();
+    FloatVector z = a.fma(LOG2E, ROUNDER);
+    FloatVector n = z.sub(ROUNDER);
+    FloatVector r = n.fma(x.broadcast(-LN2_HI), a);
+    r = n.fma(x.broadcast(-LN2_LO), r);
+    FloatVector p = r.fma(EXP6, EXP5);
+    p = p.fma(r, x.broadcast(EXP4));
+    p = p.fma(r, x.broadcast(EXP3));
+    p = p.fma(r, x.broadcast(EXP2));
+    p = p.fma(r.mul(r), r);
+    FloatVector half = z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(HALF_BITS).reinterpretAsFloats();
+    FloatVector y = half.fma(p, half.sub(0.5f)).mul(2f);
+    y = y.blend(Float.POSITIVE_INFINITY, a.compare(VectorOperators.GT, EXP_MAX));
+    y = y.blend(a, a.compare(VectorOperators.LT, EXPM1_MIN));
+    return y.reinterpretAsInts().or(x.reinterpretAsInts().and(Integer.MIN_VALUE)).reinterpretAsFloats();
   }
 }

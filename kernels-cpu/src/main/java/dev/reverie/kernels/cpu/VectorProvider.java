@@ -37,18 +37,13 @@ public final class VectorProvider implements BackendProvider {
       return Probe.no("the Vector API is slow on this JVM (" + vm + ", " + System.getProperty("java.vm.info") + ")",
           "run on HotSpot with its C2 compiler");
     }
-    return Probe.yes(VectorWidth.describe());
+    String refusal = VectorWidth.refusal();
+    return refusal == null ? Probe.yes(VectorWidth.describe())
+        : Probe.no(refusal, "give a width that it has, or none, for the widest");
   }
 
   @Override
   public Backend open(int threads) {
     return new VectorBackend(threads);
-  }
-
-  /** Loaded only once the module is known to be there. */
-  private static final class VectorWidth {
-    static String describe() {
-      return "Vector API, " + VectorMath.SPECIES.vectorBitSize() + " bits";
-    }
   }
 }

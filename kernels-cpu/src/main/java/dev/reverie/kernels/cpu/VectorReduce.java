@@ -78,7 +78,7 @@ final class VectorReduce {
           int panel = u % panels;
           int first = table.firstTile(group);
           int last = table.endTile(group);
-          int at = p.at() + panel * RowPack.pitch(table);
+          int at = p.at() + panel * RowPack.pitch(rows);
           sum(p.f, at, first, last, sums, worker * 48);
           float divisor = op.mean() ? Math.max(1, table.groupLive(group)) : 1;
           for (int c = panel * 16; c < Math.min(features, panel * 16 + 16); c++) {

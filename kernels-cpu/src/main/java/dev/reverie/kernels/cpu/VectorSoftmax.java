@@ -11,7 +11,10 @@ import dev.reverie.engine.math.FloatMath;
 import dev.reverie.engine.op.Softmax;
 import jdk.incubator.vector.FloatVector;
 
-/** {@link Softmax}: vertical with the batch in the lanes, sums over features in order in both layouts. */
+/**
+ * {@link Softmax}: vertical with the batch in the lanes. Greatest and sum have four parts that take features in turn, in
+ * both layouts, so that an operation does not wait for the one before.
+ */
 final class VectorSoftmax {
   private VectorSoftmax() {
   }
@@ -46,36 +49,61 @@ final class VectorSoftmax {
     });
   }
 
-  private static FloatVector max(float[] x, int xAt, int features) {
-    FloatVector max = FloatVector.fromArray(SPECIES, x, xAt);
+  /** The greatest feature, to y. */
+  private static void max(float[] x, int xAt, float[] y, int yAt, int features) {
+    FloatVector m0 = FloatVector.fromArray(SPECIES, x, xAt);
+    FloatVector m1 = m0;
+    FloatVector m2 = m0;
+    FloatVector m3 = m0;
     for (int c = 1; c < features; c++) {
-      max = max.max(FloatVector.fromArray(SPECIES, x, xAt + c * 16));
+      FloatVector m = m0.max(FloatVector.fromArray(SPECIES, x, xAt + c * 16));
+      m0 = m1;
+      m1 = m2;
+      m2 = m3;
+      m3 = m;
     }
-    return max;
+    m0.max(m1).max(m2.max(m3)).intoArray(y, yAt);
   }
 
   private static void lanes(float[] x, int xAt, float[] y, int yAt, int features) {
-    FloatVector max = max(x, xAt, features);
-    FloatVector sum = FloatVector.zero(SPECIES);
+    max(x, xAt, y, yAt, features);
+    FloatVector max = FloatVector.fromArray(SPECIES, y, yAt);
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
     for (int c = 0; c < features; c++) {
       FloatVector e = VectorMath.exp(FloatVector.fromArray(SPECIES, x, xAt + c * 16).sub(max));
       e.intoArray(y, yAt + c * 16);
-      sum = sum.add(e);
+      FloatVector s = s0.add(e);
+      s0 = s1;
+      s1 = s2;
+      s2 = s3;
+      s3 = s;
     }
+    FloatVector inverse = max.broadcast(1f).div(s0.add(s1).add(s2.add(s3)));
     for (int c = 0; c < features; c++) {
-      FloatVector.fromArray(SPECIES, y, yAt + c * 16).div(sum).intoArray(y, yAt + c * 16);
+      FloatVector.fromArray(SPECIES, y, yAt + c * 16).mul(inverse).intoArray(y, yAt + c * 16);
     }
   }
 
-  private static void logLanes(float[] x, int xAt, float[] y, int yAt, int features) {
-    FloatVector max = max(x, xAt, features);
-    FloatVector sum = FloatVector.zero(SPECIES);
+  static void logLanes(float[] x, int xAt, float[] y, int yAt, int features) {
+    max(x, xAt, y, yAt, features);
+    FloatVector max = FloatVector.fromArray(SPECIES, y, yAt);
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
     for (int c = 0; c < features; c++) {
       FloatVector shifted = FloatVector.fromArray(SPECIES, x, xAt + c * 16).sub(max);
       shifted.intoArray(y, yAt + c * 16);
-      sum = sum.add(VectorMath.exp(shifted));
+      FloatVector s = s0.add(VectorMath.exp(shifted));
+      s0 = s1;
+      s1 = s2;
+      s2 = s3;
+      s3 = s;
     }
-    sum = VectorMath.log(sum);
+    FloatVector sum = VectorMath.log(s0.add(s1).add(s2.add(s3)));
     for (int c = 0; c < features; c++) {
       FloatVector.fromArray(SPECIES, y, yAt + c * 16).sub(sum).intoArray(y, yAt + c * 16);
     }
@@ -86,16 +114,25 @@ final class VectorSoftmax {
     for (int c = 1; c < features; c++) {
       max = Math.max(max, x[xAt + c]);
     }
-    float sum = 0f;
+    float s0 = 0f;
+    float s1 = 0f;
+    float s2 = 0f;
+    float s3 = 0f;
     for (int c = 0; c < features; c++) {
       float shifted = x[xAt + c] - max;
       float e = FloatMath.exp(shifted);
       y[yAt + c] = log ? shifted : e;
-      sum += e;
+      float s = s0 + e;
+      s0 = s1;
+      s1 = s2;
+      s2 = s3;
+      s3 = s;
     }
+    float sum = s0 + s1 + (s2 + s3);
+    float inverse = 1f / sum;
     float logSum = log ? FloatMath.log(sum) : 0f;
     for (int c = 0; c < features; c++) {
-      y[yAt + c] = log ? y[yAt + c] - logSum : y[yAt + c] / sum;
+      y[yAt + c] = log ? y[yAt + c] - logSum : y[yAt + c] * inverse;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.reverie.kernels.cpu;
 
+import static dev.reverie.engine.math.FloatMath.EXP_MAX;
 import static dev.reverie.kernels.cpu.VectorMath.SPECIES;
 
 import dev.reverie.engine.Node;
@@ -13,6 +14,7 @@ import jdk.incubator.vector.VectorOperators;
 /** {@link Unary}: one loop a function, so that C2 compiles each on its own. Tails have the bits of the lanes. */
 final class VectorUnary {
   private static final int STEP = SPECIES.length();
+  private static final float INVERSE_SQRT_TWO_PI = (float) (1 / Math.sqrt(2 * Math.PI));
 
   private VectorUnary() {
   }
@@ -52,6 +54,10 @@ final class VectorUnary {
       case RELU -> relu(x, xAt, y, yAt, n);
       case ELU -> elu(x, xAt, y, yAt, n);
       case CLAMP -> clamp(a, b, x, xAt, y, yAt, n);
+      case SYMLOG -> symlog(x, xAt, y, yAt, n);
+      case SYMEXP -> symexp(x, xAt, y, yAt, n);
+      case NORMAL_CDF -> normalCdf(x, xAt, y, yAt, n);
+      case NORMAL_QUANTILE -> normalQuantile(x, xAt, y, yAt, n);
     }
   }
 
@@ -170,15 +176,11 @@ final class VectorUnary {
     int i = 0;
     for (; i < SPECIES.loopBound(n); i += STEP) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xAt + i);
-      // exp(x) - 1 = 2 t / (1 - t) with t = tanh(x/2): nothing cancels where x is not positive.
-      FloatVector t = VectorMath.tanh(v.mul(0.5f));
-      FloatVector low = t.add(t).div(t.neg().add(1f));
-      low.blend(v, v.compare(VectorOperators.GT, 0f)).intoArray(y, yAt + i);
+      VectorMath.expm1(v.min(0f)).blend(v, v.compare(VectorOperators.GT, 0f)).intoArray(y, yAt + i);
     }
     for (; i < n; i++) {
       float v = x[xAt + i];
-      float t = FloatMath.tanh(v * 0.5f);
-      y[yAt + i] = v > 0f ? v : (t + t) / (1f - t);
+      y[yAt + i] = v > 0f ? v : FloatMath.expm1(v);
     }
   }
 
@@ -192,6 +194,39 @@ final class VectorUnary {
     }
   }
 
+  private static void symlog(float[] x, int xAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      VectorMath.symlog(FloatVector.fromArray(SPECIES, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = FloatMath.symlog(x[xAt + i]);
+    }
+  }
+
+  private static void symexp(float[] x, int xAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      VectorMath.symexp(FloatVector.fromArray(SPECIES, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = FloatMath.symexp(x[xAt + i]);
+    }
+  }
+
+  /** One number at a time: policies over a few actions are all that need it. */
+  private static void normalCdf(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = FloatMath.normalCdf(x[xAt + i]);
+    }
+  }
+
+  private static void normalQuantile(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = FloatMath.normalQuantile(x[xAt + i]);
+    }
+  }
+
   private static void slope(Unary.Kind kind, float a, float b, float[] x, int xAt, float[] dy, int dyAt, float[] dx,
       int dxAt, int n) {
     switch (kind) {
@@ -201,6 +236,9 @@ final class VectorUnary {
       case SIGMOID -> sigmoidSlope(x, xAt, dy, dyAt, dx, dxAt, n);
       case SOFTPLUS -> softplusSlope(x, xAt, dy, dyAt, dx, dxAt, n);
       case CLAMP -> clampSlope(a, b, x, xAt, dy, dyAt, dx, dxAt, n);
+      case SYMLOG -> symlogSlope(x, xAt, dy, dyAt, dx, dxAt, n);
+      case SYMEXP -> symexpSlope(x, xAt, dy, dyAt, dx, dxAt, n);
+      case NORMAL_CDF -> normalDensity(x, xAt, dy, dyAt, dx, dxAt, n);
       case ELU -> eluSlope(x, xAt, dy, dyAt, dx, dxAt, n);
       case SQRT -> sqrtSlope(x, xAt, dy, dyAt, dx, dxAt, n);
       case ABS -> absSlope(x, xAt, dy, dyAt, dx, dxAt, n);
@@ -213,17 +251,17 @@ final class VectorUnary {
     int i = 0;
     for (; i < SPECIES.loopBound(n); i += STEP) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xAt + i);
-      FloatVector e = VectorMath.exp(v.abs().neg());
-      FloatVector d = v.broadcast(1f).div(e.add(1f));
-      FloatVector ed = e.mul(d);
-      FloatVector s = d.blend(ed, v.compare(VectorOperators.LT, 0f));
-      v.fma(ed.mul(d), s).mul(FloatVector.fromArray(SPECIES, dy, dyAt + i)).intoArray(dx, dxAt + i);
+      FloatVector e = VectorMath.exp(v.neg());
+      FloatVector s = v.broadcast(1f).div(e.add(1f));
+      FloatVector d = v.fma(e.mul(s), v.broadcast(1f)).mul(s).mul(FloatVector.fromArray(SPECIES, dy, dyAt + i));
+      d.blend(0f, v.compare(VectorOperators.LT, -EXP_MAX)).intoArray(dx, dxAt + i);
     }
     for (; i < n; i++) {
       float v = x[xAt + i];
-      float e = FloatMath.exp(-Math.abs(v));
-      float d = 1f / (e + 1f);
-      dx[dxAt + i] = Math.fma(v, e * d * d, v < 0f ? e * d : d) * dy[dyAt + i];
+      float e = FloatMath.exp(-v);
+      float s = 1f / (e + 1f);
+      float d = Math.fma(v, e * s, 1f) * s * dy[dyAt + i];
+      dx[dxAt + i] = v < -EXP_MAX ? 0f : d;
     }
   }
 
@@ -325,6 +363,34 @@ final class VectorUnary {
     for (; i < n; i++) {
       float v = x[xAt + i];
       dx[dxAt + i] = v == 0f ? 0f : v < 0f ? -dy[dyAt + i] : dy[dyAt + i];
+    }
+  }
+
+  private static void symlogSlope(float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      FloatVector.fromArray(SPECIES, dy, dyAt + i).div(FloatVector.fromArray(SPECIES, x, xAt + i).abs().add(1f))
+          .intoArray(dx, dxAt + i);
+    }
+    for (; i < n; i++) {
+      dx[dxAt + i] = dy[dyAt + i] / (Math.abs(x[xAt + i]) + 1f);
+    }
+  }
+
+  private static void symexpSlope(float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += STEP) {
+      VectorMath.exp(FloatVector.fromArray(SPECIES, x, xAt + i).abs()).mul(FloatVector.fromArray(SPECIES, dy, dyAt + i))
+          .intoArray(dx, dxAt + i);
+    }
+    for (; i < n; i++) {
+      dx[dxAt + i] = FloatMath.exp(Math.abs(x[xAt + i])) * dy[dyAt + i];
+    }
+  }
+
+  private static void normalDensity(float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+    for (int i = 0; i < n; i++) {
+      dx[dxAt + i] = FloatMath.gauss(x[xAt + i]) * INVERSE_SQRT_TWO_PI * dy[dyAt + i];
     }
   }
 }

@@ -20,8 +20,8 @@ class VectorContractTest extends BackendContract {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "reverie.test.bits", matches = "\\d+")
+  @EnabledIfSystemProperty(named = "reverie.vector.bits", matches = "\\d+")
   void hasTheWidthThatTheBuildAskedFor() {
-    assertEquals(Integer.getInteger("reverie.test.bits"), VectorMath.SPECIES.vectorBitSize());
+    assertEquals(Integer.getInteger("reverie.vector.bits"), VectorMath.SPECIES.vectorBitSize());
   }
 }

@@ -26,12 +26,15 @@ class VectorMathTest {
 
   enum Case {
     EXP(FloatMath::exp, VectorMath::exp),
+    EXPM1(FloatMath::expm1, VectorMath::expm1),
     LOG(FloatMath::log, VectorMath::log),
     LOG1P(FloatMath::log1p, VectorMath::log1p),
     TANH(FloatMath::tanh, VectorMath::tanh),
     SIGMOID(FloatMath::sigmoid, VectorMath::sigmoid),
     SILU(FloatMath::silu, VectorMath::silu),
-    SOFTPLUS(FloatMath::softplus, VectorMath::softplus);
+    SOFTPLUS(FloatMath::softplus, VectorMath::softplus),
+    SYMLOG(FloatMath::symlog, VectorMath::symlog),
+    SYMEXP(FloatMath::symexp, VectorMath::symexp);
 
     final FloatFunction scalar;
     final VectorFunction vector;
@@ -71,7 +74,7 @@ class VectorMathTest {
   @EnumSource(Case.class)
   void equalsTheScalarBitForBitAroundItsThresholds(Case c) {
     float[] thresholds = {0f, 1f, Float.MIN_NORMAL, Float.MAX_VALUE, Float.POSITIVE_INFINITY, FloatMath.EXP_MAX,
-        FloatMath.EXP_MIN, FloatMath.TANH_SPLIT, FloatMath.TANH_MAX, FloatMath.SILU_MIN, 0x1.6a09e6p-1f, 0x1.6a09e6p0f,
+        FloatMath.EXP_MIN, FloatMath.TANH_SPLIT, FloatMath.TANH_MAX, 0x1.6a09e6p-1f, 0x1.6a09e6p0f,
         Float.NaN};
     float[] x = new float[LANES];
     for (float threshold : thresholds) {

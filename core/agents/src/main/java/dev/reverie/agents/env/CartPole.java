@@ -5,7 +5,7 @@ package dev.reverie.agents.env;
  * theta = 0 upright, moved by plain Euler steps of 0.02 s; action 0 pushes left, 1 right. Every step pays 1, the last
  * one too; an episode starts uniform in +-0.05.
  */
-final class CartPole extends SimulatedEnvironment {
+final class CartPole extends SimulatedEnvironment implements Drawn {
   static final String ID = "cartpole";
 
   private static final double GRAVITY = 9.8;
@@ -58,6 +58,11 @@ final class CartPole extends SimulatedEnvironment {
     for (int k = 0; k < 4; k++) {
       observation[observationAt + k] = (float) state[at + k];
     }
+  }
+
+  @Override
+  public void draw(double[] state, int at, Canvas canvas) {
+    Scenes.cart(canvas, state[at], state[at + 2], 2.7, 1, 0.25);
   }
 
   private static boolean fell(double x, double theta) {

@@ -61,11 +61,31 @@ public interface Environment extends AutoCloseable {
   void step(float[] actions);
 
   /**
+   * Takes one step in some instances; the others stay as they are, their rewards and flags too.
+   *
+   * @param actions as for {@link #step(float[])}; those of the other instances are not looked at
+   * @param chosen {@code [count]}, which instances take the step
+   * @throws IllegalArgumentException if a length or an action of a chosen instance is wrong; nothing has changed then
+   * @throws IllegalStateException if a chosen instance has no episode, or one that ended; nothing has changed then
+   */
+  void step(float[] actions, boolean[] chosen);
+
+  /**
    * The current observations; zeros where an instance has had no episode since it was seeded.
    *
    * @return row-major {@code [count, observation size]}, live
    */
   float[] observations();
+
+  /**
+   * The current pictures, as {@link EnvironmentSpec#observation} has them; zeros where an instance has had no episode
+   * since it was seeded. They may be drawn by this call alone: call it again after every step or reset.
+   *
+   * @return row-major {@code [count, height, width, channels]}, live; of length 0 if there are none
+   */
+  default byte[] images() {
+    return NoImages.BYTES;
+  }
 
   /**
    * The rewards of the last step.

@@ -57,6 +57,15 @@ public final class EpisodeRandom {
   }
 
   /**
+   * A standard normal number.
+   *
+   * @return the number
+   */
+  public double normal() {
+    return Philox.normal(next());
+  }
+
+  /**
    * A whole number uniform in {@code [0, n)}.
    *
    * @param n the bound, at least 1

@@ -16,7 +16,7 @@ package dev.reverie.agents.env;
  * velocity, of which the pole feels its share. The hinge's limit, far beyond the angle that ends an episode, is left
  * out.
  */
-final class InvertedPendulum extends SimulatedEnvironment {
+final class InvertedPendulum extends SimulatedEnvironment implements Drawn {
   static final String ID = "inverted-pendulum";
 
   private static final double CART_MASS = 10.47197551196598;
@@ -133,6 +133,11 @@ final class InvertedPendulum extends SimulatedEnvironment {
     for (int k = 0; k < 4; k++) {
       observation[observationAt + k] = (float) state[at + k];
     }
+  }
+
+  @Override
+  public void draw(double[] state, int at, Canvas canvas) {
+    Scenes.cart(canvas, state[at], state[at + 1], 1.2, 0.6, 0.15);
   }
 
   private static boolean fell(float[] observation, int offset, float[] action, int actionOffset, float[] next,

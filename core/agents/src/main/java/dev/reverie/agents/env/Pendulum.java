@@ -5,7 +5,7 @@ package dev.reverie.agents.env;
  * wrapped) and theta'; observation cos, sin, theta'. The reward looks at the state before the step. An episode starts
  * at any angle, with theta' within +-1.
  */
-final class Pendulum extends SimulatedEnvironment {
+final class Pendulum extends SimulatedEnvironment implements Drawn {
   static final String ID = "pendulum";
 
   private static final double GRAVITY = 10.0;
@@ -56,5 +56,10 @@ final class Pendulum extends SimulatedEnvironment {
     observation[observationAt] = (float) Math.cos(state[at]);
     observation[observationAt + 1] = (float) Math.sin(state[at]);
     observation[observationAt + 2] = (float) state[at + 1];
+  }
+
+  @Override
+  public void draw(double[] state, int at, Canvas canvas) {
+    Scenes.pendulum(canvas, state[at], false);
   }
 }

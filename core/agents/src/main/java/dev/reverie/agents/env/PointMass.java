@@ -6,7 +6,7 @@ package dev.reverie.agents.env;
  * reward of -0.001 x^2 for the new x. Every episode is the same; 30 steps are its limit, a truncation here, where the
  * original calls them the end.
  */
-final class PointMass extends SimulatedEnvironment {
+final class PointMass extends SimulatedEnvironment implements Drawn {
   static final String ID = "point-mass";
 
   private static final double COST = 0.001;
@@ -37,5 +37,10 @@ final class PointMass extends SimulatedEnvironment {
   protected void observe(double[] state, int at, float[] observation, int observationAt) {
     observation[observationAt] = (float) state[at];
     observation[observationAt + 1] = (float) state[at + 1];
+  }
+
+  @Override
+  public void draw(double[] state, int at, Canvas canvas) {
+    Scenes.point(canvas, state[at], 1.5);
   }
 }

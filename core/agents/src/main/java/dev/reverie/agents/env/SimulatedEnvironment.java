@@ -27,6 +27,7 @@ public abstract class SimulatedEnvironment implements Environment {
   private final boolean[] terminated;
   private final boolean[] truncated;
   private final boolean[] running;
+  private final boolean[] all;
   /** Number of the episode, from 0; -1 before the first. */
   private final long[] episode;
   private final int[] steps;
@@ -46,6 +47,10 @@ public abstract class SimulatedEnvironment implements Environment {
       throw new IllegalArgumentException("environment '" + spec.id() + "': " + count + " instances with " + stateSize
           + " numbers of state, expected at least 1 of each");
     }
+    if (spec.observation().image() != null) {
+      throw new IllegalArgumentException("environment '" + spec.id()
+          + "': its specification has a picture, expected numbers alone; pictures are drawn by a Drawn");
+    }
     this.spec = spec;
     this.count = count;
     this.stateSize = stateSize;
@@ -64,11 +69,13 @@ public abstract class SimulatedEnvironment implements Environment {
     }
     state = new double[Math.multiplyExact(count, stateSize)];
     applied = new float[Math.multiplyExact(count, actionSize)];
-    observations = new float[Math.multiplyExact(count, spec.observationSize())];
+    observations = new float[Math.multiplyExact(count, spec.requireNumbers())];
     rewards = new float[count];
     terminated = new boolean[count];
     truncated = new boolean[count];
     running = new boolean[count];
+    all = new boolean[count];
+    Arrays.fill(all, true);
     episode = new long[count];
     steps = new int[count];
     drawn = new long[count];
@@ -89,12 +96,23 @@ public abstract class SimulatedEnvironment implements Environment {
    *
    * @param state {@code [state size]}, replaced by the next state
    * @param at where the row starts
-   * @param action {@code [action size]}, checked and within the bounds
+   * @param action {@code [action size]}, checked and, unless {@link #clips} says otherwise, within the
+   *     bounds
    * @param actionAt where it starts
    * @param random the episode's random numbers, where it left off
    * @return the reward
    */
   protected abstract double advance(double[] state, int at, float[] action, int actionAt, EpisodeRandom random);
+
+  /**
+   * Says whether {@link #advance} gets actions clipped to their bounds. An environment that must know what was given
+   * beyond them clips by itself.
+   *
+   * @return true unless overridden
+   */
+  protected boolean clips() {
+    return true;
+  }
 
   /**
    * Says whether an episode has ended for good in a state.
@@ -164,43 +182,59 @@ public abstract class SimulatedEnvironment implements Environment {
 
   @Override
   public final void step(float[] actions) {
-    check(actions);
+    step(actions, all);
+  }
+
+  @Override
+  public final void step(float[] actions, boolean[] chosen) {
+    check(actions, chosen);
     for (int i = 0; i < count; i++) {
-      int at = i * stateSize;
-      random.open(seed, i, episode[i], drawn[i]);
-      rewards[i] = (float) advance(state, at, applied, i * actionSize, random);
-      drawn[i] = random.drawn();
-      steps[i]++;
-      terminated[i] = ends(state, at);
-      truncated[i] = steps[i] >= spec.maxEpisodeSteps();
-      running[i] = !terminated[i] && !truncated[i];
-      look(i);
+      if (chosen[i]) {
+        step(i);
+      }
     }
   }
 
+  private void step(int instance) {
+    int at = instance * stateSize;
+    random.open(seed, instance, episode[instance], drawn[instance]);
+    rewards[instance] = (float) advance(state, at, applied, instance * actionSize, random);
+    drawn[instance] = random.drawn();
+    steps[instance]++;
+    terminated[instance] = ends(state, at);
+    truncated[instance] = steps[instance] >= spec.maxEpisodeSteps();
+    running[instance] = !terminated[instance] && !truncated[instance];
+    look(instance);
+  }
+
   /** Refuses what cannot be done, then sets {@link #applied}. */
-  private void check(float[] actions) {
+  private void check(float[] actions, boolean[] chosen) {
+    if (chosen.length != count) {
+      throw new IllegalArgumentException("environment '" + spec.id() + "': a choice among " + chosen.length
+          + " instances, expected " + count);
+    }
     if (actions.length != applied.length) {
       throw new IllegalArgumentException("environment '" + spec.id() + "': " + actions.length
           + " numbers of action, expected [" + count + ", " + actionSize + "], " + applied.length + " in all");
     }
     for (int i = 0; i < count; i++) {
-      if (!running[i]) {
+      if (chosen[i] && !running[i]) {
         throw new IllegalStateException("environment '" + spec.id() + "': instance " + i + (episode[i] < 0
             ? " has no episode yet" : " ended its episode at step " + steps[i]) + "; reset it before the next step");
       }
     }
     for (int i = 0; i < actions.length; i++) {
       float a = actions[i];
-      if (!Float.isFinite(a) || discrete > 0 && !(a >= 0 && a < discrete && a == (int) a)) {
+      if (chosen[i / actionSize] && (!Float.isFinite(a) || discrete > 0 && !(a >= 0 && a < discrete && a == (int) a))) {
         throw new IllegalArgumentException("environment '" + spec.id() + "': action " + a + " for instance "
             + i / actionSize + (discrete > 0 ? ", expected a whole number from 0 to " + (discrete - 1)
             : ", dimension " + i % actionSize + ", expected a finite number"));
       }
     }
+    boolean clip = clips();
     for (int i = 0; i < actions.length; i++) {
       int d = i % actionSize;
-      applied[i] = discrete > 0 ? actions[i] : Math.clamp(actions[i], low[d], high[d]);
+      applied[i] = discrete > 0 || !clip ? actions[i] : Math.clamp(actions[i], low[d], high[d]);
     }
   }
 
@@ -262,6 +296,11 @@ public abstract class SimulatedEnvironment implements Environment {
     episode[instance] = Math.max(episode[instance], 0);
     System.arraycopy(source, sourceAt, state, instance * stateSize, stateSize);
     started(instance, step, 0);
+  }
+
+  /** Whether an instance has had an episode since it was seeded. */
+  final boolean begun(int instance) {
+    return episode[instance] >= 0;
   }
 
   /** The rows of all instances, live. */

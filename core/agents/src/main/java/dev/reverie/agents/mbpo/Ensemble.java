@@ -360,6 +360,16 @@ public final class Ensemble {
   }
 
   /**
+   * A gradient step, to be described, profiled or measured: input {@code index}, rows {@code members}, output
+   * {@code loss}.
+   *
+   * @return the program
+   */
+  public Program step() {
+    return step;
+  }
+
+  /**
    * Floating-point operations of a gradient step.
    *
    * @return the number

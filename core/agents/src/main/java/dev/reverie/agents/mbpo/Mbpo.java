@@ -55,7 +55,7 @@ public final class Mbpo implements Dyna {
           + "' has no termination function; without one a model cannot tell where imagined episodes end");
     }
     bounds = ActionBounds.of(environment);
-    TransitionLayout layout = new TransitionLayout(environment.observationSize(), bounds.actions());
+    TransitionLayout layout = new TransitionLayout(environment.requireNumbers(), bounds.actions());
     int most = settings.poolCapacity(settings.rollout().mostKept());
     State table = store.free("replay", Math.addExact(settings.replayCapacity(), most), layout.width());
     real = new ReplayRing(table, 0, settings.replayCapacity());

@@ -5,6 +5,7 @@ import dev.reverie.engine.RandomStream;
 import dev.reverie.engine.State;
 import dev.reverie.engine.TensorType;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A first-in, first-out ring of rows in consecutive rows of a table {@code [capacity, width]}. Several rings may share
@@ -13,7 +14,7 @@ import java.util.Arrays;
  * <p>Rows have absolute numbers, counted from the first ever added; {@link #slot(long)} says where in the table a row
  * lies. What {@link #sample} picks depends on these numbers alone, not on where the rows lie.
  */
-public final class ReplayRing {
+public final class ReplayRing implements SavedRing {
   private static final int CHUNK_ROWS = 4096;
 
   private final State table;
@@ -80,6 +81,11 @@ public final class ReplayRing {
     }
   }
 
+  @Override
+  public void add(float[] rows, int at, byte[] bytes, int bytesAt, int count) {
+    add(rows, at, count);
+  }
+
   /**
    * Makes room for rows that the caller writes itself, with a scatter to their {@link #slot(long)}, before anybody
    * samples.
@@ -103,6 +109,7 @@ public final class ReplayRing {
    *
    * @return the count
    */
+  @Override
   public long total() {
     return total;
   }
@@ -112,6 +119,7 @@ public final class ReplayRing {
    *
    * @return its absolute number
    */
+  @Override
   public long oldest() {
     return oldest;
   }
@@ -130,6 +138,7 @@ public final class ReplayRing {
    *
    * @return the width
    */
+  @Override
   public int width() {
     return width;
   }
@@ -139,6 +148,7 @@ public final class ReplayRing {
    *
    * @return the capacity
    */
+  @Override
   public int capacity() {
     return capacity;
   }
@@ -150,6 +160,11 @@ public final class ReplayRing {
    */
   public State table() {
     return table;
+  }
+
+  @Override
+  public Optional<State> state() {
+    return Optional.of(table);
   }
 
   /**
@@ -185,6 +200,7 @@ public final class ReplayRing {
    *
    * @param rows the new capacity, not below the present one
    */
+  @Override
   public void grow(int rows) {
     if (rows < capacity) {
       throw new IllegalArgumentException("replay '" + table.name() + "': capacity " + rows + " asked for, it is "
@@ -221,6 +237,7 @@ public final class ReplayRing {
    * @param dst destination, row-major
    * @param at first element there
    */
+  @Override
   public void read(long row, int count, float[] dst, int at) {
     requireHere(row, count);
     for (int done = 0; done < count;) {
@@ -250,6 +267,7 @@ public final class ReplayRing {
    *
    * @param row absolute number of the next row, at least 0
    */
+  @Override
   public void restore(long row) {
     if (row < 0) {
       throw new IllegalArgumentException("replay '" + table.name() + "': row number " + row + ", expected at least 0");

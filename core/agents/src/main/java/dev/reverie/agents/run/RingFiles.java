@@ -1,11 +1,13 @@
 package dev.reverie.agents.run;
 
-import dev.reverie.agents.replay.ReplayRing;
+import dev.reverie.agents.replay.SavedRing;
 import dev.reverie.engine.io.Safetensors;
 import dev.reverie.engine.io.SafetensorsFile;
+import dev.reverie.engine.io.SafetensorsType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,11 +16,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A ring of transitions as files that are written once: each checkpoint adds one file with the rows that are new, and
- * lists those that hold what is still in the ring.
+ * A ring as files that are written once: each checkpoint adds files with the rows that are new, and lists those that
+ * hold what is still in the ring. Of a ring whose rows are rewritten each checkpoint has files of its own.
  */
 public final class RingFiles {
   private static final String ROWS = "rows";
+  private static final String BYTES = "bytes";
+  private static final String SUFFIX = ".safetensors";
+  private static final int DIGITS = 12;
+  private static final int CHUNK_ROWS = 1024;
+  private static final long FILE_BYTES = 256L << 20;
 
   /**
    * One file.
@@ -51,10 +58,10 @@ public final class RingFiles {
   }
 
   private final Path folder;
-  private final ReplayRing ring;
+  private final SavedRing ring;
   private List<Segment> segments = List.of();
 
-  RingFiles(Path folder, ReplayRing ring) {
+  RingFiles(Path folder, SavedRing ring) {
     this.folder = folder;
     this.ring = ring;
   }
@@ -65,20 +72,58 @@ public final class RingFiles {
       Files.createDirectories(folder);
       SafeFiles.sync(folder.getParent());
     }
-    long saved = segments.isEmpty() ? 0 : segments.getLast().end();
-    long first = Math.max(saved, ring.oldest());
-    List<Segment> kept = new ArrayList<>(segments.stream().filter(s -> s.end() > ring.oldest()).toList());
-    int rows = (int) (ring.total() - first);
-    if (rows > 0) {
-      float[] values = new float[Math.multiplyExact(rows, ring.width())];
-      ring.read(first, rows, values, 0);
-      String name = String.format(Locale.ROOT, "%015d-%d.safetensors", first, rows);
-      Path file = folder.resolve(name);
-      Safetensors.writeAtomically(file, Map.of(), List.of(Safetensors.Entry.of(ROWS, values, 0, rows, ring.width())));
-      kept.add(new Segment(name, first, rows, SafeFiles.digest(file)));
+    List<Segment> kept = new ArrayList<>();
+    if (!ring.rewritten()) {
+      segments.stream().filter(s -> s.end() > ring.oldest()).forEach(kept::add);
+    }
+    long saved = kept.isEmpty() ? ring.oldest() : Math.max(ring.oldest(), kept.getLast().end());
+    while (saved < ring.total()) {
+      int rows = (int) Math.min(ring.total() - saved, rowsInFile());
+      kept.add(write(saved, rows));
+      saved += rows;
     }
     segments = List.copyOf(kept);
     return new Saved(ring.capacity(), ring.oldest(), ring.total(), segments);
+  }
+
+  private long rowsInFile() {
+    return Math.max(1, FILE_BYTES / ((long) Float.BYTES * ring.width() + ring.bytes()));
+  }
+
+  private Segment write(long first, int rows) throws IOException {
+    List<Safetensors.Entry> entries = new ArrayList<>();
+    if (ring.width() > 0) {
+      entries.add(new Safetensors.Entry(ROWS, SafetensorsType.F32, new long[] {rows, ring.width()}, out -> {
+        float[] chunk = new float[Math.min(rows, CHUNK_ROWS) * ring.width()];
+        for (int done = 0; done < rows; done += CHUNK_ROWS) {
+          int n = Math.min(CHUNK_ROWS, rows - done);
+          ring.read(first + done, n, chunk, 0);
+          out.write(chunk, 0, n * ring.width());
+        }
+      }));
+    }
+    if (ring.bytes() > 0) {
+      entries.add(new Safetensors.Entry(BYTES, SafetensorsType.U8, new long[] {rows, ring.bytes()}, out -> {
+        byte[] chunk = new byte[Math.min(rows, CHUNK_ROWS) * ring.bytes()];
+        for (int done = 0; done < rows; done += CHUNK_ROWS) {
+          int n = Math.min(CHUNK_ROWS, rows - done);
+          ring.readBytes(first + done, n, chunk, 0);
+          out.write(chunk, 0, n * ring.bytes());
+        }
+      }));
+    }
+    String name = String.format(Locale.ROOT, "%015d-%d", first, rows);
+    Path file = folder.resolve(name + SUFFIX);
+    Safetensors.writeAtomically(file, Map.of(), entries);
+    String digest = SafeFiles.digest(file);
+    if (ring.rewritten()) {
+      // The last checkpoint's file of these rows, which are others now, must stay.
+      Path own = folder.resolve(name + "-" + digest.substring(0, DIGITS) + SUFFIX);
+      Files.move(file, own, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      SafeFiles.sync(folder);
+      file = own;
+    }
+    return new Segment(file.getFileName().toString(), first, rows, digest);
   }
 
   /** Checks that all files of a checkpoint are there and whole. */
@@ -112,11 +157,17 @@ public final class RingFiles {
     ring.restore(saved.oldest());
     for (Segment s : saved.segments()) {
       float[] values = new float[Math.multiplyExact(s.rows(), ring.width())];
+      byte[] bytes = new byte[Math.multiplyExact(s.rows(), ring.bytes())];
       try (SafetensorsFile in = Safetensors.open(folder.resolve(s.file()))) {
-        in.read(ROWS, values, 0);
+        if (ring.width() > 0) {
+          in.read(ROWS, values, 0);
+        }
+        if (ring.bytes() > 0) {
+          in.read(BYTES, bytes, 0);
+        }
       }
       int skip = (int) Math.max(0, ring.total() - s.first());
-      ring.add(values, skip * ring.width(), s.rows() - skip);
+      ring.add(values, skip * ring.width(), bytes, skip * ring.bytes(), s.rows() - skip);
     }
     if (ring.total() != saved.total()) {
       throw new IOException(folder + " has rows up to " + ring.total() + ", expected " + saved.total());

@@ -1,6 +1,6 @@
 package dev.reverie.agents.run;
 
-import dev.reverie.agents.replay.ReplayRing;
+import dev.reverie.agents.replay.SavedRing;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -173,9 +173,9 @@ public final class RunDirectory implements AutoCloseable {
    * @return their places in the files
    * @throws IOException if they cannot be written
    */
-  public Map<String, RingFiles.Saved> saveRings(Map<String, ReplayRing> live) throws IOException {
+  public Map<String, RingFiles.Saved> saveRings(Map<String, ? extends SavedRing> live) throws IOException {
     Map<String, RingFiles.Saved> saved = new LinkedHashMap<>();
-    for (Map.Entry<String, ReplayRing> e : live.entrySet()) {
+    for (Map.Entry<String, ? extends SavedRing> e : live.entrySet()) {
       RingFiles files = rings.computeIfAbsent(e.getKey(), name -> files(name, e.getValue()));
       try {
         saved.put(e.getKey(), files.save());
@@ -194,8 +194,9 @@ public final class RunDirectory implements AutoCloseable {
    * @param saved their places in the files
    * @throws IOException if a file cannot be read
    */
-  public void restoreRings(Map<String, ReplayRing> live, Map<String, RingFiles.Saved> saved) throws IOException {
-    for (Map.Entry<String, ReplayRing> e : live.entrySet()) {
+  public void restoreRings(Map<String, ? extends SavedRing> live, Map<String, RingFiles.Saved> saved)
+      throws IOException {
+    for (Map.Entry<String, ? extends SavedRing> e : live.entrySet()) {
       RingFiles.Saved s = saved.get(e.getKey());
       if (s == null) {
         throw new IOException(path + ": the checkpoint has no replay '" + e.getKey() + "'");
@@ -206,7 +207,7 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  private RingFiles files(String name, ReplayRing ring) {
+  private RingFiles files(String name, SavedRing ring) {
     return new RingFiles(Checkpoints.ringFolder(path, name), ring);
   }
 

@@ -36,7 +36,7 @@ public final class SacLearner implements Learner {
   public SacLearner(SacSettings settings, EnvironmentSpec environment, Store store) {
     this.settings = settings;
     bounds = ActionBounds.of(environment);
-    TransitionLayout layout = new TransitionLayout(environment.observationSize(), bounds.actions());
+    TransitionLayout layout = new TransitionLayout(environment.requireNumbers(), bounds.actions());
     State table = store.free("replay", settings.replayCapacity(), layout.width());
     ring = new ReplayRing(table, 0, settings.replayCapacity());
     sac = new Sac(table, layout, settings.sac(), 1);

@@ -1,7 +1,7 @@
 package dev.reverie.agents.train;
 
 import dev.reverie.agents.nn.PolicySpec;
-import dev.reverie.agents.replay.ReplayRing;
+import dev.reverie.agents.replay.SavedRing;
 import dev.reverie.engine.Store;
 import java.util.Map;
 import java.util.Optional;
@@ -55,11 +55,11 @@ public interface Learner extends AutoCloseable {
   Actor evaluator(int rows);
 
   /**
-   * Rings of transitions, saved piece by piece.
+   * Rings of transitions or steps, saved piece by piece.
    *
    * @return rings by name, in a fixed order
    */
-  Map<String, ReplayRing> experience();
+  Map<String, ? extends SavedRing> experience();
 
   /**
    * Whatever else the future depends on, e.g. places in random streams.

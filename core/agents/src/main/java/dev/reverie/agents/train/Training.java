@@ -3,7 +3,6 @@ package dev.reverie.agents.train;
 import dev.reverie.agents.env.Environment;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.Environments;
-import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.agents.run.Checkpoint;
 import dev.reverie.agents.run.Checkpoints;
 import dev.reverie.agents.run.Report;
@@ -12,6 +11,7 @@ import dev.reverie.agents.run.RunDirectory;
 import dev.reverie.agents.run.SettingsText;
 import dev.reverie.agents.run.StateFile;
 import dev.reverie.engine.Backend;
+import dev.reverie.engine.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -211,7 +211,8 @@ public final class Training implements AutoCloseable {
   }
 
   private static Predicate<String> saved(Learner learner) {
-    List<String> tables = learner.experience().values().stream().map(ReplayRing::table).map(s -> s.name()).toList();
+    List<String> tables = learner.experience().values().stream().flatMap(ring -> ring.state().stream())
+        .map(State::name).toList();
     return name -> !tables.contains(name);
   }
 

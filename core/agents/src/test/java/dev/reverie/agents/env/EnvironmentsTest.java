@@ -43,7 +43,9 @@ class EnvironmentsTest {
 
   @Test
   void builtInOnesAreListedAndMade() {
-    assertEquals(List.of("cartpole", "inverted-pendulum", "pendulum", "point-mass"), Environments.ids());
+    assertEquals(List.of("acrobot", "cartpole", "cartpole-swingup", "cliff-walking", "dyna-maze", "frozen-lake",
+        "frozen-lake-8x8", "grid", "inverted-pendulum", "memory-corridor", "mountain-car-continuous", "pendulum",
+        "pendulum-swingup", "point-mass", "taxi"), Environments.ids());
     for (String id : Environments.ids()) {
       Environment environment = Environments.create(id, 3);
       assertEquals(id, environment.spec().id());
@@ -65,7 +67,7 @@ class EnvironmentsTest {
   @Test
   void providersOnTheClassPathAreFound(@TempDir Path folder) throws IOException {
     withProvider(folder, Renamed.class, () -> {
-      assertEquals(List.of("cartpole", "inverted-pendulum", "line", "pendulum", "point-mass"), Environments.ids());
+      assertTrue(Environments.ids().contains("line"), Environments.ids().toString());
       assertEquals(2, Environments.create("line", 2).count());
       assertEquals("a line", Environments.description("line"));
     });

@@ -17,6 +17,7 @@ public abstract class CpuBackend extends Backend {
   private final boolean doubles;
   private long shareAbove = 40_000;
   private boolean guarded;
+  private boolean rewrites = true;
 
   /**
    * For subclasses.
@@ -41,6 +42,41 @@ public abstract class CpuBackend extends Backend {
    * @throws UnsupportedOperationException if this backend has no kernel for it
    */
   protected abstract void lower(Node node, Lowering to);
+
+  /**
+   * Finds operations after one that this backend has a kernel for together with it.
+   *
+   * @param head an operation
+   * @param around the graph around it
+   * @return the operations, {@code head} the first, or null where it is lowered alone
+   */
+  protected Rewrite rewrite(Node head, Rewrite.Surroundings around) {
+    return null;
+  }
+
+  /**
+   * Turns several operations into stages.
+   *
+   * @param rewrite what {@link #rewrite} found
+   * @param around the graph around it
+   * @param to receives the stages
+   */
+  protected void lower(Rewrite rewrite, Rewrite.Surroundings around, Lowering to) {
+    throw new UnsupportedOperationException("backend " + id() + " has no kernel for " + rewrite.name());
+  }
+
+  /**
+   * Whether programs made from now on use {@link #rewrite}; they do unless told not to.
+   *
+   * @param on false for tests of kernels
+   */
+  public final void rewrites(boolean on) {
+    rewrites = on;
+  }
+
+  final boolean rewrites() {
+    return rewrites;
+  }
 
   /**
    * The order of storage.

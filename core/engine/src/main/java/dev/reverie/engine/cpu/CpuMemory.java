@@ -21,7 +21,7 @@ final class CpuMemory implements Memory {
     } else {
       slab = doubles ? Slab.doubles(extent) : Slab.floats(extent);
     }
-    slot = new Slot(slab, 0, 0, 0, false);
+    slot = new Slot(slab, 0, 0);
   }
 
   Slot slot() {

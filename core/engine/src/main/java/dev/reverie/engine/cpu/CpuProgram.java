@@ -21,6 +21,7 @@ import dev.reverie.engine.op.ReadState;
 import dev.reverie.engine.op.Scatter;
 import dev.reverie.engine.op.Zeros;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
   private final Slab slab;
   private final Slab intSlab;
   private final Slab local;
+  private final int[] turns;
   private final Phase[] phases;
   private final Map<String, CpuPort> ports = new LinkedHashMap<>();
   private final CpuPort[] inputs;
@@ -64,6 +66,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
     slab = floats(plan.slab, null);
     intSlab = Slab.ints(plan.intSlab);
     local = floats((long) plan.local * backend.threads(), null);
+    turns = new int[backend.threads() * Slot.TURN];
     for (Node n : plan.live) {
       if (n.op() instanceof Constant c) {
         float[] values = c.values();
@@ -137,9 +140,9 @@ final class CpuProgram extends Program implements Lowering.Slots {
     }
     return switch (s.place()) {
       case ARENA -> new Slot((s.integer() ? intArenas : arenas).get(s.rows()), s.at(),
-          plan.blocks.get(s.rows())[s.integer() ? 1 : 0], 0, false);
-      case LOCAL -> new Slot(local, s.at(), s.region().localStride, plan.local, true);
-      case SLAB -> new Slot(s.integer() ? intSlab : slab, s.at(), 0, 0, false);
+          plan.blocks.get(s.rows())[s.integer() ? 1 : 0]);
+      case LOCAL -> new Slot(local, s.at(), s.region().localStride, plan.local, turns);
+      case SLAB -> new Slot(s.integer() ? intSlab : slab, s.at(), 0);
       case STATE -> throw new IllegalStateException(v + " is a state");
     };
   }
@@ -403,6 +406,8 @@ final class CpuProgram extends Program implements Lowering.Slots {
     private final Stage[][] stages;
     private final Kernel[][] kernels;
     private final RowTable[] rowTables;
+    /** Where runs of light stages end and heavy stages begin. */
+    private final int[][] runs;
     private final int[] group;
     private final int[] firstPiece;
 
@@ -411,6 +416,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
       stages = new Stage[regions.length][];
       kernels = new Kernel[regions.length][];
       rowTables = new RowTable[regions.length];
+      runs = new int[regions.length][];
       group = new int[regions.length];
       firstPiece = new int[regions.length + 1];
       for (int r = 0; r < regions.length; r++) {
@@ -420,7 +426,20 @@ final class CpuProgram extends Program implements Lowering.Slots {
           kernels[r][k] = stages[r][k].binder.bind(CpuProgram.this);
         }
         rowTables[r] = regions[r].domain instanceof Domain.Tiles t ? tables.get(t.rows()) : null;
+        runs[r] = runs(stages[r]);
       }
+    }
+
+    /** Bounds of runs: of light stages alone, or of one heavy stage. */
+    private static int[] runs(Stage[] stages) {
+      int[] bounds = new int[stages.length + 1];
+      int n = 1;
+      for (int k = 1; k <= stages.length; k++) {
+        if (k == stages.length || stages[k].isHeavy() || stages[k - 1].isHeavy()) {
+          bounds[n++] = k;
+        }
+      }
+      return Arrays.copyOf(bounds, n);
     }
 
     private int extent(int r) {
@@ -437,14 +456,23 @@ final class CpuProgram extends Program implements Lowering.Slots {
       int pieces = 0;
       for (int r = 0; r < regions.length; r++) {
         int n = extent(r);
-        int share = n / (threads * 4);
-        group[r] = Math.clamp(share, 1, rowTables[r] == null ? Integer.MAX_VALUE : regions[r].group);
+        group[r] = rowTables[r] == null ? Math.max(1, n / (threads * 4)) : tilesAtATurn(n, threads, regions[r].group);
         firstPiece[r] = pieces;
         pieces += (n + group[r] - 1) / group[r];
         work += rowTables[r] == null ? regions[r].flops : regions[r].flops * n / rowTables[r].tileCapacity();
       }
       firstPiece[regions.length] = pieces;
       return work;
+    }
+
+    /** Several turns a thread, so that no one waits long for the last; an even number of tiles, as products like it. */
+    private static int tilesAtATurn(int tiles, int threads, int most) {
+      if (threads == 1) {
+        return most;
+      }
+      int least = tiles >= 2 * threads ? 2 : 1;
+      int share = Math.clamp(tiles / (threads * 4), least, Math.max(least, most));
+      return share == 1 ? 1 : share & -2;
     }
 
     void run(boolean shared) {
@@ -467,8 +495,28 @@ final class CpuProgram extends Program implements Lowering.Slots {
       }
       int from = (piece - firstPiece[r]) * group[r];
       int to = Math.min(from + group[r], extent(r));
-      for (Kernel k : kernels[r]) {
-        k.run(worker, from, to);
+      if (rowTables[r] == null || group[r] <= 2) {
+        turns[worker * Slot.TURN] = from;
+        for (Kernel k : kernels[r]) {
+          k.run(worker, from, to);
+        }
+      } else {
+        turn(worker, r, from, to);
+      }
+    }
+
+    /** Heavy stages take all tiles of the turn, so that weights are read once; light ones two, which stay in L1. */
+    private void turn(int worker, int r, int from, int to) {
+      turns[worker * Slot.TURN] = from;
+      for (int run = 1; run < runs[r].length; run++) {
+        int first = runs[r][run - 1];
+        int end = runs[r][run];
+        int step = stages[r][first].isHeavy() ? to - from : 2;
+        for (int t = from; t < to; t += step) {
+          for (int k = first; k < end; k++) {
+            kernels[r][k].run(worker, t, Math.min(t + step, to));
+          }
+        }
       }
     }
 
@@ -477,6 +525,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
       for (int r = 0; r < regions.length; r++) {
         for (int from = 0; from < extent(r); from += group[r]) {
           int to = Math.min(from + group[r], extent(r));
+          turns[0] = from;
           for (int k = 0; k < kernels[r].length; k++) {
             kernels[r][k].run(0, from, to);
             requireFinite(stages[r][k], rowTables[r], from, to);
@@ -496,7 +545,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
           }
         }
       }
-      for (State s : stage.node.op().writes()) {
+      for (State s : stage.statesWritten()) {
         if (s.type().dtype() == DType.F32 && s.type().dims().length < 4) {
           String where = FiniteCheck.find(of(s), s.type(), null, backend.layout(), 0, 0);
           if (where != null) {
@@ -512,6 +561,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
         long[] nanos = new long[kernels[r].length];
         for (int from = 0; from < extent(r); from += group[r]) {
           int to = Math.min(from + group[r], extent(r));
+          turns[0] = from;
           long before = System.nanoTime();
           for (int k = 0; k < kernels[r].length; k++) {
             kernels[r][k].run(0, from, to);
@@ -521,7 +571,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
           }
         }
         for (int k = 0; k < nanos.length; k++) {
-          timings.add(new Timing(stages[r][k].label(), nanos[k], stages[r][k].node.op().flops(stages[r][k].node)));
+          timings.add(new Timing(stages[r][k].label(), nanos[k], stages[r][k].flops()));
         }
       }
     }

@@ -2,14 +2,22 @@ package dev.reverie.engine.cpu;
 
 import dev.reverie.engine.Node;
 import dev.reverie.engine.Rows;
+import dev.reverie.engine.State;
 import dev.reverie.engine.Tensor;
 import dev.reverie.engine.Value;
+import dev.reverie.engine.op.ReadState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the planner decided: phases of regions of stages, and where every value lies. */
 final class Plan {
+  /** Tiles that a worker takes at a turn, at most. */
+  static final int MOST_TILES = 8;
+  private static final int HEAVY_BYTES = 16 * 1024;
+
   /** What a stage's units are. */
   sealed interface Domain {
     /** Tiles of a row set; stages over the same rows in one phase are one region. */
@@ -31,24 +39,52 @@ final class Plan {
     static final int ONCE = -1;
 
     final Node node;
+    /** All operations that it stands for; more than the node itself after a rewrite. */
+    final List<Node> nodes;
     final Domain domain;
     final List<Value> reads;
     final List<Value> writes;
     final Lowering.Binder binder;
     final int order;
+    /** Bytes of what is read for every tile alike. */
+    final long weights;
     int phase;
 
-    Stage(Node node, Domain domain, List<Value> reads, List<Value> writes, Lowering.Binder binder, int order) {
-      this.node = node;
+    Stage(List<Node> nodes, Domain domain, List<Value> reads, List<Value> writes, Lowering.Binder binder, int order,
+        long weights) {
+      this.node = nodes.getFirst();
+      this.nodes = nodes;
       this.domain = domain;
       this.reads = reads;
       this.writes = writes;
       this.binder = binder;
       this.order = order;
+      this.weights = weights;
+    }
+
+    /** Whether it reads so much for every tile that several tiles should share it. */
+    boolean isHeavy() {
+      return weights > HEAVY_BYTES;
+    }
+
+    List<State> statesWritten() {
+      return nodes.stream().flatMap(n -> n.op().writes().stream()).distinct().toList();
+    }
+
+    /** States that it reads, as inputs or otherwise. */
+    List<State> statesRead() {
+      Stream<State> inputs = reads.stream().filter(v -> v instanceof Tensor t && t.node().op() instanceof ReadState)
+          .map(v -> ((ReadState) ((Tensor) v).node().op()).state());
+      return Stream.concat(nodes.stream().flatMap(n -> n.op().reads().stream()), inputs).distinct().toList();
+    }
+
+    long flops() {
+      return nodes.stream().mapToLong(n -> n.op().flops(n)).sum();
     }
 
     String label() {
-      return node + (writes.isEmpty() ? "" : " -> " + writes.getFirst());
+      String all = nodes.stream().map(Node::toString).collect(Collectors.joining(" + "));
+      return all + (writes.isEmpty() ? "" : " -> " + writes.getFirst());
     }
   }
 
@@ -57,9 +93,11 @@ final class Plan {
     final Domain domain;
     final List<Stage> stages = new ArrayList<>();
     long flops;
+    long weights;
     int localBase;
     int localStride;
-    int group = 1;
+    /** Tiles at a turn, at most. */
+    int group = MOST_TILES;
 
     Region(Domain domain) {
       this.domain = domain;

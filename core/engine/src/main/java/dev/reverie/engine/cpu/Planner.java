@@ -36,8 +36,8 @@ import java.util.Set;
  * all optimiser steps the one after. What depends on constants alone is computed once, when the program is made.
  */
 final class Planner implements Lowering {
-  private static final int LOCAL_BYTES = 256 * 1024;
-  private static final int MOST_TILES = 8;
+  private static final int LOCAL_BYTES = 1024 * 1024;
+  private static final int RESIDENT_BYTES = 320 * 1024;
 
   private final CpuBackend backend;
   private final Graph graph;
@@ -48,7 +48,9 @@ final class Planner implements Lowering {
   private final Map<State, List<Stage>> readers = new HashMap<>();
   private final Map<State, List<Stage>> writers = new HashMap<>();
   private final Set<Node> constant = new HashSet<>();
+  private final Set<Node> rewritten = new HashSet<>();
   private Node current;
+  private List<Node> together = List.of();
 
   Planner(CpuBackend backend, Graph graph) {
     this.backend = backend;
@@ -57,8 +59,13 @@ final class Planner implements Lowering {
 
   Plan plan() {
     List<Node> live = liveNodes();
+    Surroundings around = new Surroundings(graph, live);
     for (Node node : live) {
+      if (rewritten.contains(node)) {
+        continue;
+      }
       current = node;
+      together = List.of(node);
       if (isConstant(node)) {
         constant.add(node);
       }
@@ -72,10 +79,63 @@ final class Planner implements Lowering {
         case Zeros z -> {
         }
         case ScaleGradient s -> aliases.put(node.output(0), node.input(0));
-        default -> backend.lower(node, this);
+        default -> lower(node, around);
       }
     }
+    delay();
     return place(live);
+  }
+
+  private void lower(Node node, Surroundings around) {
+    Rewrite rewrite = backend.rewrites() && !constant.contains(node) ? backend.rewrite(node, around) : null;
+    if (rewrite == null) {
+      backend.lower(node, this);
+    } else {
+      together = rewrite.nodes();
+      rewritten.addAll(together);
+      backend.lower(rewrite, around, this);
+    }
+  }
+
+  /**
+   * Moves every stage to the last phase that those after it allow: the forward pass then shares a region with the
+   * backward pass, which had to wait for transposed weights, and what lies between them stays in a worker's own memory.
+   */
+  private void delay() {
+    int last = stages.stream().mapToInt(s -> s.phase).max().orElse(0);
+    Map<Value, List<Stage>> users = new HashMap<>();
+    for (Stage s : stages) {
+      s.reads.forEach(v -> users.computeIfAbsent(v, k -> new ArrayList<>()).add(s));
+    }
+    for (Stage s : stages.reversed()) {
+      if (s.phase == Stage.ONCE) {
+        continue;
+      }
+      int latest = last;
+      for (Value v : s.writes) {
+        for (Stage user : users.getOrDefault(v, List.of())) {
+          latest = Math.min(latest, joins(s, user) ? user.phase : user.phase - 1);
+        }
+      }
+      for (State state : s.statesRead()) {
+        latest = Math.min(latest, before(s, writers.get(state)));
+      }
+      for (State state : s.statesWritten()) {
+        latest = Math.min(latest, Math.min(before(s, readers.get(state)), before(s, writers.get(state))));
+      }
+      s.phase = Math.max(s.phase, latest);
+    }
+  }
+
+  /** The last phase in which a stage can be, given what comes after it on a state that one of them writes. */
+  private static int before(Stage s, List<Stage> others) {
+    int latest = Integer.MAX_VALUE;
+    for (Stage other : others == null ? List.<Stage>of() : others) {
+      if (other.order > s.order && other.node != s.node) {
+        latest = Math.min(latest, joinsEffect(s, other) ? other.phase : other.phase - 1);
+      }
+    }
+    return latest;
   }
 
   private boolean isConstant(Node node) {
@@ -143,25 +203,22 @@ final class Planner implements Lowering {
     for (Value v : reads) {
       in.add(root(v));
     }
-    Stage stage = new Stage(current, domain, in, List.copyOf(writes), binder, stages.size());
+    long weights = domain instanceof Domain.Tiles t ? weights(in, t.rows()) : 0;
+    Stage stage = new Stage(together, domain, in, List.copyOf(writes), binder, stages.size(), weights);
     int phase = 0;
-    Set<State> read = new HashSet<>(current.op().reads());
     for (Value v : in) {
       Stage maker = makers.get(v);
       if (maker != null) {
         phase = Math.max(phase, after(maker, stage));
       }
-      if (v instanceof Tensor t && t.node().op() instanceof ReadState r) {
-        read.add(r.state());
-      }
     }
-    for (State s : read) {
+    for (State s : stage.statesRead()) {
       for (Stage w : writers.getOrDefault(s, List.of())) {
         phase = Math.max(phase, afterEffect(w, stage));
       }
       readers.computeIfAbsent(s, k -> new ArrayList<>()).add(stage);
     }
-    for (State s : current.op().writes()) {
+    for (State s : stage.statesWritten()) {
       for (Stage r : readers.getOrDefault(s, List.of())) {
         phase = Math.max(phase, r.node == current ? 0 : afterEffect(r, stage));
       }
@@ -177,16 +234,33 @@ final class Planner implements Lowering {
     stages.add(stage);
   }
 
+  /** Bytes read for every tile of a group: values without rows, of which each group has its share. */
+  private long weights(List<Value> reads, Rows rows) {
+    long elements = 0;
+    for (Value v : reads) {
+      if (v instanceof Scratch || !((Tensor) v).type().isRows()) {
+        elements += size(v);
+      }
+    }
+    return 4 * elements / rows.groups();
+  }
+
   private static int after(Stage earlier, Stage later) {
-    boolean joined = earlier.phase != Stage.ONCE && earlier.domain.equals(later.domain)
+    return joins(earlier, later) ? earlier.phase : earlier.phase + 1;
+  }
+
+  private static int afterEffect(Stage earlier, Stage later) {
+    return joinsEffect(earlier, later) ? earlier.phase : earlier.phase + 1;
+  }
+
+  private static boolean joins(Stage earlier, Stage later) {
+    return earlier.phase != Stage.ONCE && earlier.domain.equals(later.domain)
         && !(later.domain instanceof Domain.Units);
-    return joined ? earlier.phase : earlier.phase + 1;
   }
 
   /** An effect may touch any row of a state, so only serial stages follow each other without a barrier. */
-  private static int afterEffect(Stage earlier, Stage later) {
-    boolean joined = earlier.domain instanceof Domain.Serial && later.domain instanceof Domain.Serial;
-    return joined ? earlier.phase : earlier.phase + 1;
+  private static boolean joinsEffect(Stage earlier, Stage later) {
+    return earlier.domain instanceof Domain.Serial && later.domain instanceof Domain.Serial;
   }
 
   private Plan place(List<Node> live) {
@@ -244,8 +318,8 @@ final class Planner implements Lowering {
     intArenas.values().forEach(p -> p.pack("row indices"));
     locals.values().forEach(p -> p.pack("a tile"));
     locals.forEach((region, p) -> {
-      region.localStride = p.extent();
-      region.group = Math.clamp(LOCAL_BYTES / (4L * Math.max(1, p.extent())), 1, MOST_TILES);
+      region.localStride = stride(p);
+      region.group = turn(region);
       region.localBase = plan.guarded ? plan.local : 0;
       plan.local = Math.max(plan.local, region.localBase + region.localStride * region.group);
     });
@@ -261,7 +335,7 @@ final class Planner implements Lowering {
       spots.put(v, new Spot(d.place(), d.rows(), at, d.size(), d.integer(), d.region()));
     });
     for (Rows r : graph.rowSets()) {
-      blocks.put(r, new int[] {extent(arenas.get(r)), extent(intArenas.get(r))});
+      blocks.put(r, new int[] {stride(arenas.get(r)), stride(intArenas.get(r))});
     }
     plan.slab = slab.extent();
     plan.intSlab = intSlab.extent();
@@ -272,8 +346,21 @@ final class Planner implements Lowering {
     return plan.guarded ? new Packing(Guards.ELEMENTS) : new Packing();
   }
 
-  private static int extent(Packing p) {
-    return p == null ? 0 : p.extent();
+  /** Tiles at a turn: two where all weights stay in L2 anyway, else as many as fit there, so that they share them. */
+  private static int turn(Region region) {
+    if (region.weights <= RESIDENT_BYTES) {
+      return 2;
+    }
+    int fit = Math.clamp(LOCAL_BYTES / (4L * Math.max(1, region.localStride)), 2, Plan.MOST_TILES);
+    return fit & -2;
+  }
+
+  /** From one tile to the next: an odd number of cache lines, so that tiles do not compete for the same sets of a cache. */
+  private static int stride(Packing p) {
+    if (p == null) {
+      return 0;
+    }
+    return p.extent() / Packing.ALIGN % 2 == 0 ? p.extent() + Packing.ALIGN : p.extent();
   }
 
   private Map<Stage, Region> regions(Plan plan) {
@@ -294,7 +381,8 @@ final class Planner implements Lowering {
         return r;
       });
       region.stages.add(s);
-      region.flops += s.node.op().flops(s.node);
+      region.flops += s.flops();
+      region.weights += s.weights;
       of.put(s, region);
     }
     return of;

@@ -5,6 +5,9 @@ package dev.reverie.engine.cpu;
  * {@link #d} and {@link #i} is set.
  */
 public final class Slot {
+  /** From one worker's entry to the next: a cache line. */
+  static final int TURN = 16;
+
   /** Float storage, or null. */
   public final float[] f;
   /** Double storage of the scalar reference, or null. */
@@ -15,27 +18,33 @@ public final class Slot {
   public final int stride;
   private final int base;
   private final int workerStride;
-  private final boolean local;
+  private final int[] turns;
 
-  Slot(Slab slab, int base, int stride, int workerStride, boolean local) {
+  Slot(Slab slab, int base, int stride) {
+    this(slab, base, stride, 0, null);
+  }
+
+  /** A slot in each worker's own memory, which begins at the first tile of its turn: {@code turns[TURN * worker]}. */
+  Slot(Slab slab, int base, int stride, int workerStride, int[] turns) {
     this.f = slab.f();
     this.d = slab.d();
     this.i = slab.i();
     this.base = base;
     this.stride = stride;
     this.workerStride = workerStride;
-    this.local = local;
+    this.turns = turns;
   }
 
   /**
    * Where the first tile of a range begins; the next begin {@link #stride} further each.
    *
    * @param worker the worker that runs
-   * @param from the first tile of the range it was given
+   * @param from the first tile of the range it was given, within its turn
    * @return index into the array
    */
   public int at(int worker, int from) {
-    return local ? base + worker * workerStride : base + from * stride;
+    return turns == null ? base + from * stride
+        : base + worker * workerStride + (from - turns[worker * TURN]) * stride;
   }
 
   /**

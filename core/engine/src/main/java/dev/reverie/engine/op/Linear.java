@@ -5,7 +5,6 @@ import dev.reverie.engine.Op;
 import dev.reverie.engine.Tensor;
 import dev.reverie.engine.TensorType;
 import dev.reverie.engine.TensorType.Kind;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -119,7 +118,7 @@ public record Linear(boolean bias) implements Op {
    * {@code dW[g] = sum over pairs and over the live rows of group g of x^T dy}, rows in order. Inputs x, dy, x, dy, ...;
    * several pairs come from a weight used several times (two losses, the steps of a scan).
    */
-  public record WeightGradient() implements Op {
+  public record WeightGradient() implements PairProduct {
     @Override
     public String name() {
       return "linear.dw";
@@ -143,31 +142,6 @@ public record Linear(boolean bias) implements Op {
     public long flops(Node node) {
       TensorType w = node.output(0).type();
       return (long) node.inputs().size() * node.input(0).type().rows().capacity() * w.dim(1) * w.dim(2);
-    }
-
-    /**
-     * One product in place of a sum of products over the same rows.
-     *
-     * @param products outputs of weight gradients of one weight
-     * @return their sum, or null for none
-     */
-    public static Tensor merge(List<Tensor> products) {
-      Tensor sum = null;
-      List<Tensor> left = new ArrayList<>(products);
-      while (!left.isEmpty()) {
-        Tensor first = left.removeFirst();
-        List<Tensor> pairs = new ArrayList<>(first.node().inputs());
-        left.removeIf(p -> {
-          boolean same = p.node().input(0).type().rows() == first.node().input(0).type().rows();
-          if (same) {
-            pairs.addAll(p.node().inputs());
-          }
-          return same;
-        });
-        Tensor all = first.graph().apply(new WeightGradient(), pairs.toArray(Tensor[]::new)).output(0);
-        sum = sum == null ? all : sum.plus(all);
-      }
-      return sum;
     }
   }
 }

@@ -15,6 +15,8 @@ import java.util.List;
  * @param b second parameter
  */
 public record Unary(Kind kind, float a, float b) implements Op {
+  private static final float SQRT_TWO_PI = (float) Math.sqrt(2 * Math.PI);
+
   /** The functions. */
   public enum Kind {
     /** {@code a x + b}. */
@@ -42,10 +44,18 @@ public record Unary(Kind kind, float a, float b) implements Op {
     /** {@code x} where positive, else {@code e^x - 1}; derivative 1 at 0. */
     ELU,
     /** {@code min(max(x, a), b)}; derivative 1 on the bounds and between, else 0. */
-    CLAMP;
+    CLAMP,
+    /** {@code sign(x) ln(1 + |x|)}. */
+    SYMLOG,
+    /** {@code sign(x) (e^|x| - 1)}, the inverse of {@link #SYMLOG}. */
+    SYMEXP,
+    /** The distribution function of the standard normal distribution. */
+    NORMAL_CDF,
+    /** Its inverse, from 2^-33 to 1 - 2^-24. */
+    NORMAL_QUANTILE;
 
     String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -83,6 +93,8 @@ public record Unary(Kind kind, float a, float b) implements Op {
       case SQUARE -> dy.times(node.input(0)).times(2f);
       case EXP -> dy.times(node.output(0));
       case LOG -> dy.dividedBy(node.input(0));
+      // 1 / density
+      case NORMAL_QUANTILE -> dy.times(node.output(0).square().times(0.5f).exp()).times(SQRT_TWO_PI);
       default -> node.graph().apply(new Gradient(kind, a, b), node.input(0), dy).output(0);
     };
     return new Tensor[] {dx};

@@ -5,6 +5,7 @@ import dev.reverie.engine.Tensor;
 import dev.reverie.engine.cpu.Lowering;
 import dev.reverie.engine.cpu.RowTable;
 import dev.reverie.engine.cpu.Slot;
+import dev.reverie.engine.math.NormalDistribution;
 import dev.reverie.engine.op.Unary;
 
 /** {@link Unary} and its gradient, with the JDK's own maths. */
@@ -75,6 +76,10 @@ final class ScalarUnary {
       case RELU -> Math.max(x, 0);
       case ELU -> x > 0 ? x : Math.expm1(x);
       case CLAMP -> Math.min(Math.max(x, a), b);
+      case SYMLOG -> Math.copySign(Math.log1p(Math.abs(x)), x);
+      case SYMEXP -> Math.copySign(Math.expm1(Math.abs(x)), x);
+      case NORMAL_CDF -> NormalDistribution.cdf(x);
+      case NORMAL_QUANTILE -> NormalDistribution.quantile(x);
     };
   }
 
@@ -100,6 +105,10 @@ final class ScalarUnary {
       case RELU -> x > 0 ? 1 : Double.isNaN(x) ? x : 0;
       case ELU -> x > 0 ? 1 : Math.exp(x);
       case CLAMP -> x >= a && x <= b ? 1 : Double.isNaN(x) ? x : 0;
+      case SYMLOG -> 1 / (1 + Math.abs(x));
+      case SYMEXP -> Math.exp(Math.abs(x));
+      case NORMAL_CDF -> NormalDistribution.density(x);
+      case NORMAL_QUANTILE -> 1 / NormalDistribution.density(NormalDistribution.quantile(x));
     };
   }
 

@@ -1,0 +1,9 @@
+package dev.reverie.agents.env;
+
+/** The pictures of environments that have none. */
+final class NoImages {
+  static final byte[] BYTES = {};
+
+  private NoImages() {
+  }
+}

@@ -1,0 +1,297 @@
+package dev.reverie.kernels.cpu;
+
+import static dev.reverie.kernels.cpu.VectorMath.SPECIES;
+
+import dev.reverie.engine.Node;
+import dev.reverie.engine.Rows;
+import dev.reverie.engine.Tensor;
+import dev.reverie.engine.Value;
+import dev.reverie.engine.cpu.Lowering;
+import dev.reverie.engine.cpu.RowTable;
+import dev.reverie.engine.cpu.Scratch;
+import dev.reverie.engine.cpu.Slot;
+import dev.reverie.engine.op.Conv2d;
+import dev.reverie.engine.op.SumPixels;
+import dev.reverie.engine.op.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@link Conv2d} through the blocks of {@link Gemm}, without a copy of the windows: a row of the window lies over
+ * consecutive features of the image, in the order of the weight's rows. The weight gradient sums over all rows of the
+ * batch for one pixel after the other.
+ */
+final class VectorConv2d {
+  private static final int TILE = RowTable.TILE;
+
+  private record Turned(Value weight, int channels) {
+  }
+
+  private VectorConv2d() {
+  }
+
+  static void forward(Conv2d op, Node node, Lowering to) {
+    Rows rows = node.output(0).type().rows();
+    Window w = op.window();
+    int outputs = node.input(1).type().dim(2);
+    boolean lanes = VectorBackend.LAYOUT.lanes(rows);
+    to.rows(rows, node.inputs(), node.outputs(), slots -> {
+      Slot x = slots.of(node.input(0));
+      Slot weight = slots.of(node.input(1));
+      Slot b = op.bias() ? slots.of(node.input(2)) : null;
+      Slot y = slots.of(node.output(0));
+      RowTable table = slots.table(rows);
+      float[] edge = new float[slots.workers() * 64];
+      return (worker, from, end) -> {
+        float[] bias = b == null ? null : b.f;
+        int bAt = b == null ? 0 : b.at();
+        for (int t = from; t < end; t++) {
+          int xAt = Elementwise.at(x, worker, from, t);
+          int yAt = Elementwise.at(y, worker, from, t);
+          for (int p = 0; p < w.positions(); p++) {
+            if (lanes) {
+              lanes(w, p, x.f, xAt, weight.f, weight.at(), bias, bAt, y.f, yAt + p * outputs * TILE, outputs, edge,
+                  worker * 64);
+              continue;
+            }
+            for (int r = 0; r < table.count(t); r++) {
+              row(w, p, x.f, xAt + r * w.features(), weight.f, weight.at(), bias, bAt, y.f,
+                  yAt + (r * w.positions() + p) * outputs, outputs, edge, worker * 64);
+            }
+          }
+        }
+      };
+    });
+  }
+
+  /** All outputs of one position for 16 rows. */
+  private static void lanes(Window w, int p, float[] x, int xAt, float[] weight, int wAt, float[] bias, int bAt,
+      float[] y, int yAt, int outputs, float[] edge, int edgeAt) {
+    int top = p / w.columns() * w.stride() - w.padding();
+    int left = p % w.columns() * w.stride() - w.padding();
+    int first = Math.max(0, -left);
+    int count = (Math.min(w.size(), w.width() - left) - first) * w.channels();
+    for (int n = 0; n < outputs; n += 4) {
+      int used = Math.min(4, outputs - n);
+      int panel = wAt + (n & -16) * w.taps() + (n & 15);
+      float[] c = used == 4 ? y : edge;
+      int cAt = used == 4 ? yAt + n * TILE : edgeAt;
+      for (int j = 0; j < used; j++) {
+        Arrays.fill(c, cAt + j * TILE, cAt + (j + 1) * TILE, bias == null ? 0f : bias[bAt + n + j]);
+      }
+      for (int u = Math.max(0, -top); u < Math.min(w.size(), w.height() - top); u++) {
+        int image = ((top + u) * w.width() + left + first) * w.channels();
+        Gemm.panel(weight, panel + (u * w.size() + first) * w.channels() * 16, x, xAt + image * TILE, count, c, cAt);
+      }
+      if (used < 4) {
+        System.arraycopy(edge, edgeAt, y, yAt + n * TILE, used * TILE);
+      }
+    }
+  }
+
+  /** All outputs of one position for one row, 16 outputs in the lanes. */
+  private static void row(Window w, int p, float[] x, int xAt, float[] weight, int wAt, float[] bias, int bAt,
+      float[] y, int yAt, int outputs, float[] edge, int edgeAt) {
+    int top = p / w.columns() * w.stride() - w.padding();
+    int left = p % w.columns() * w.stride() - w.padding();
+    int first = Math.max(0, -left);
+    int count = (Math.min(w.size(), w.width() - left) - first) * w.channels();
+    for (int n = 0; n < outputs; n += 16) {
+      int used = Math.min(16, outputs - n);
+      for (int j = 0; j < used; j++) {
+        edge[edgeAt + j] = bias == null ? 0f : bias[bAt + n + j];
+      }
+      for (int u = Math.max(0, -top); u < Math.min(w.size(), w.height() - top); u++) {
+        int image = ((top + u) * w.width() + left + first) * w.channels();
+        int panel = wAt + n * w.taps() + (u * w.size() + first) * w.channels() * 16;
+        for (int l = 0; l < 16; l += SPECIES.length()) {
+          VectorBlockLinear.panel(x, xAt + image, weight, panel + l, count, edge, edgeAt + l);
+        }
+      }
+      System.arraycopy(edge, edgeAt, y, yAt + n, used);
+    }
+  }
+
+  static void transposed(Conv2d.Transposed op, Node node, Lowering to) {
+    Rows rows = node.output(0).type().rows();
+    Window w = op.window();
+    int inputs = node.input(1).type().dim(2);
+    boolean lanes = VectorBackend.LAYOUT.lanes(rows);
+    Scratch turned = turned(node.input(1), w.channels(), to);
+    List<Value> reads = new ArrayList<>(List.of(node.input(0), turned));
+    if (op.bias()) {
+      reads.add(node.input(2));
+    }
+    to.rows(rows, reads, node.outputs(), slots -> {
+      Slot x = slots.of(node.input(0));
+      Slot weight = slots.of(turned);
+      Slot b = op.bias() ? slots.of(node.input(2)) : null;
+      Slot y = slots.of(node.output(0));
+      RowTable table = slots.table(rows);
+      float[] edge = new float[slots.workers() * 64];
+      return (worker, from, end) -> {
+        float[] bias = b == null ? null : b.f;
+        int bAt = b == null ? 0 : b.at();
+        for (int t = from; t < end; t++) {
+          int xAt = Elementwise.at(x, worker, from, t);
+          int yAt = Elementwise.at(y, worker, from, t);
+          for (int pixel = 0; pixel < w.height() * w.width(); pixel++) {
+            if (lanes) {
+              turnedLanes(w, pixel, x.f, xAt, weight.f, weight.at(), bias, bAt, y.f,
+                  yAt + pixel * w.channels() * TILE, inputs, edge, worker * 64);
+              continue;
+            }
+            for (int r = 0; r < table.count(t); r++) {
+              turnedRow(w, pixel, x.f, xAt + r * w.positions() * inputs, weight.f, weight.at(), bias, bAt, y.f,
+                  yAt + r * w.features() + pixel * w.channels(), inputs);
+            }
+          }
+        }
+      };
+    });
+  }
+
+  /** Which row or column of positions has its window's tap on a pixel, or -1. */
+  private static int position(int pixel, int tap, int stride, int padding, int positions) {
+    int shifted = pixel + padding - tap;
+    return shifted < 0 || shifted % stride != 0 || shifted / stride >= positions ? -1 : shifted / stride;
+  }
+
+  private static void turnedLanes(Window w, int pixel, float[] x, int xAt, float[] weight, int wAt, float[] bias,
+      int bAt, float[] y, int yAt, int inputs, float[] edge, int edgeAt) {
+    int quads = BlockPack.panels(w.channels(), 4);
+    for (int c = 0; c < w.channels(); c += 4) {
+      int used = Math.min(4, w.channels() - c);
+      float[] out = used == 4 ? y : edge;
+      int at = used == 4 ? yAt + c * TILE : edgeAt;
+      for (int j = 0; j < used; j++) {
+        Arrays.fill(out, at + j * TILE, at + (j + 1) * TILE, bias == null ? 0f : bias[bAt + c + j]);
+      }
+      for (int u = 0; u < w.size(); u++) {
+        int i = position(pixel / w.width(), u, w.stride(), w.padding(), w.rows());
+        for (int v = 0; i >= 0 && v < w.size(); v++) {
+          int j = position(pixel % w.width(), v, w.stride(), w.padding(), w.columns());
+          if (j >= 0) {
+            Gemm.packed(weight, wAt + ((u * w.size() + v) * quads + c / 4) * inputs * 4, x,
+                xAt + (i * w.columns() + j) * inputs * TILE, inputs, out, at);
+          }
+        }
+      }
+      if (used < 4) {
+        System.arraycopy(edge, edgeAt, y, yAt + c * TILE, used * TILE);
+      }
+    }
+  }
+
+  private static void turnedRow(Window w, int pixel, float[] x, int xAt, float[] weight, int wAt, float[] bias,
+      int bAt, float[] y, int yAt, int inputs) {
+    int quads = BlockPack.panels(w.channels(), 4);
+    for (int c = 0; c < w.channels(); c++) {
+      float sum = bias == null ? 0f : bias[bAt + c];
+      for (int u = 0; u < w.size(); u++) {
+        int i = position(pixel / w.width(), u, w.stride(), w.padding(), w.rows());
+        for (int v = 0; i >= 0 && v < w.size(); v++) {
+          int j = position(pixel % w.width(), v, w.stride(), w.padding(), w.columns());
+          int a = wAt + ((u * w.size() + v) * quads + c / 4) * inputs * 4 + c % 4;
+          int b = xAt + (i * w.columns() + j) * inputs;
+          for (int n = 0; j >= 0 && n < inputs; n++) {
+            sum = Math.fma(weight[a + n * 4], x[b + n], sum);
+          }
+        }
+      }
+      y[yAt + c] = sum;
+    }
+  }
+
+  /** The weights as {@code [tap][channels/4][N][4]}. */
+  private static Scratch turned(Tensor weight, int channels, Lowering to) {
+    Turned key = new Turned(weight, channels);
+    Scratch known = to.shared(key);
+    if (known != null) {
+      return known;
+    }
+    int taps = weight.type().dim(1);
+    int outputs = weight.type().dim(2);
+    int quads = BlockPack.panels(channels, 4);
+    int units = taps / channels * quads;
+    Scratch pack = to.scratch(key, "turned " + weight, (long) units * outputs * 4);
+    to.units(units, List.of(weight), List.of(pack), slots -> {
+      Slot w = slots.of(weight);
+      Slot p = slots.of(pack);
+      return (worker, from, end) -> {
+        for (int q = from; q < end; q++) {
+          int c = q % quads * 4;
+          int k = q / quads * channels + c;
+          for (int n = 0; n < outputs; n++) {
+            for (int j = 0; j < 4; j++) {
+              p.f[p.at() + (q * outputs + n) * 4 + j] = c + j < channels
+                  ? w.f[w.at() + ((n >> 4) * taps + k + j) * 16 + (n & 15)] : 0f;
+            }
+          }
+        }
+      };
+    });
+    return pack;
+  }
+
+  static void weightGradient(Conv2d.WeightGradient op, Node node, Lowering to) {
+    Rows rows = node.input(0).type().rows();
+    Window w = op.window();
+    int channels = w.channels();
+    int quads = BlockPack.panels(channels, 4);
+    int panels = BlockPack.panels(node.output(0).type().dim(2), 16);
+    int windows = w.size() * w.size();
+    List<Scratch> packs = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      packs.add(i % 2 == 0 ? BlockPack.of(node.input(i), w.height() * w.width(), 4, to)
+          : BlockPack.of(node.input(i), w.positions(), 16, to));
+    }
+    to.units(panels * windows, packs, node.outputs(), slots -> {
+      Slot[] pairs = packs.stream().map(slots::of).toArray(Slot[]::new);
+      Slot dw = slots.of(node.output(0));
+      RowTable table = slots.table(rows);
+      int xPitch = BlockPack.pitch(table, 4);
+      int yPitch = BlockPack.pitch(table, 16);
+      float[] sums = new float[slots.workers() * 64];
+      return (worker, from, end) -> {
+        int count = table.tiles() * TILE;
+        for (int unit = from; unit < end; unit++) {
+          int panel = unit / windows;
+          int tap = unit % windows;
+          for (int c = 0; c < channels; c += 4) {
+            Arrays.fill(sums, worker * 64, worker * 64 + 64, 0f);
+            for (int pair = 0; pair < pairs.length; pair += 2) {
+              for (int p = 0; p < w.positions(); p++) {
+                int pixel = w.pixel(p, tap);
+                if (pixel >= 0) {
+                  Gemm.packed(pairs[pair].f, pairs[pair].at() + (pixel * quads + c / 4) * xPitch, pairs[pair + 1].f,
+                      pairs[pair + 1].at() + (p * panels + panel) * yPitch, count, sums, worker * 64);
+                }
+              }
+            }
+            System.arraycopy(sums, worker * 64, dw.f, dw.at() + (panel * w.taps() + tap * channels + c) * 16,
+                Math.min(4, channels - c) * 16);
+          }
+        }
+      };
+    });
+  }
+
+  static void sumPixels(SumPixels op, Node node, Lowering to) {
+    int elements = node.input(0).type().features();
+    to.serial(node.inputs(), node.outputs(), slots -> {
+      Slot x = slots.of(node.input(0));
+      Slot y = slots.of(node.output(0));
+      return (worker, from, end) -> {
+        for (int c = 0; c < op.channels(); c++) {
+          double sum = 0;
+          for (int i = c; i < elements; i += op.channels()) {
+            sum += x.f[x.at() + i];
+          }
+          y.f[y.at() + c] = (float) sum;
+        }
+      };
+    });
+  }
+}
