@@ -31,7 +31,7 @@ final class RealStream {
       spec = environment.spec();
     }
     settings = new SacAlgorithm().preset(spec);
-    layout = new TransitionLayout(spec.observationSize(), ActionBounds.of(spec).actions());
+    layout = new TransitionLayout(spec.requireNumbers(), ActionBounds.of(spec).actions());
     State table = store.free("stream", most, layout.width());
     ring = new ReplayRing(table, 0, most);
     sac = new Sac(table, layout, settings.sac(), 1);
