@@ -212,7 +212,7 @@ final class UnaryContract implements Contract {
     return switch (kind) {
       case LOG, SQRT -> Fill.uniform(0.1, 20);
       case EXP -> Fill.uniform(-9, 5);
-      case NORMAL_QUANTILE -> Fill.uniform(0.02, 0.98);
+      case NORMAL_QUANTILE -> Fill.uniform(0.2, 0.8);
       default -> Fill.apart();
     };
   }

@@ -70,7 +70,8 @@ public final class NormalDistribution {
       double c = cdf(x);
       double step = (Math.log(c) - Math.log(p)) * c / density(x);
       x -= step;
-      if (Math.abs(step) <= 1e-17) {
+      // The next step would be of the order of the square of this one.
+      if (Math.abs(step) <= 1e-10) {
         break;
       }
     }
