@@ -7,6 +7,7 @@ import static dev.reverie.tck.Reference.U;
 import dev.reverie.engine.Node;
 import dev.reverie.engine.Op;
 import dev.reverie.engine.Tensor;
+import dev.reverie.engine.math.FloatMath;
 import dev.reverie.engine.op.LateReset;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +42,13 @@ final class LateResetContract implements Contract {
     for (int i = 0; i < h.length; i++) {
       int at0 = i / size * 3 * size + i % size / block * 3 * block + i % block;
       double r = logistic(p[at0]);
-      double er = 0.25 * ep[at0] + 6 * U * r;
+      double er = 0.25 * ep[at0] + 6 * U * r + FloatMath.TINY;
       double raw = p[at0 + block];
       double c = Math.tanh(r * raw);
       double ec = product(r, er, raw, ep[at0 + block]) + 4 * U * Math.abs(c);
       double x = p[at0 + 2 * block] + bias;
       double u = logistic(x);
-      double eu = 0.25 * (ep[at0 + 2 * block] + U * Math.abs(x)) + 6 * U * u;
+      double eu = 0.25 * (ep[at0 + 2 * block] + U * Math.abs(x)) + 6 * U * u + FloatMath.TINY;
       double spread = c - h[i];
       double eSpread = ec + eh[i] + U * (Math.abs(c) + Math.abs(h[i]));
       if (forward) {

@@ -92,11 +92,13 @@ final class VectorCategorical {
       p[pAt + c] = e;
       sum += e;
     }
-    float logSum = FloatMath.log(sum);
     for (int c = 0; c < classes; c++) {
       float mixed = Math.fma(p[pAt + c] / sum, keep, uniform);
       p[pAt + c] = mixed;
-      log[logAt + c] = uniform == 0 ? x[xAt + c] - max - logSum : FloatMath.log(mixed);
+      log[logAt + c] = FloatMath.log(mixed);
+    }
+    if (uniform == 0) {
+      VectorSoftmax.row(true, x, xAt, log, logAt, classes);
     }
   }
 

@@ -109,7 +109,7 @@ final class VectorSoftmax {
     }
   }
 
-  private static void row(boolean log, float[] x, int xAt, float[] y, int yAt, int features) {
+  static void row(boolean log, float[] x, int xAt, float[] y, int yAt, int features) {
     float max = x[xAt];
     for (int c = 1; c < features; c++) {
       max = Math.max(max, x[xAt + c]);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reverie.agents.replay.SavedRing;
+import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.agents.run.Checkpoints;
 import dev.reverie.agents.run.Metrics;
 import dev.reverie.agents.run.RunDirectory;
@@ -104,8 +104,8 @@ class ControllerResumeTest {
     try (Training t = start(folder.resolve("run"), "m2ac")) {
       t.run();
       // Of 30 rollouts of 4 steps: 12 + 9 + 6 + 3, and two trainings are kept.
-      SavedRing pool = t.learner().experience().get("model");
-      assertEquals(2 * 30, pool.total() - pool.oldest());
+      ReplayRing pool = (ReplayRing) t.learner().experience().get("model");
+      assertEquals(2 * 30, pool.size());
     }
   }
 
