@@ -150,7 +150,7 @@ class CommandsTest {
   @Test
   void theExitStatusSaysWhetherAnExperimentIsReproduced() {
     String to = folder.resolve("new/maze").toString();
-    assertEquals(0, run("reproduce", "dyna-maze", "--seeds", "50", "--threads", "2", "--out", to), () -> err.toString());
+    assertEquals(0, run("reproduce", "dyna-maze", "--seeds", "1000", "--threads", "2", "--out", to), () -> err.toString());
     assertTrue(out.toString().contains("868.73") && out.toString().contains("planning updates per second"),
         out.toString());
     assertTrue(Files.exists(Path.of(to, "report.html")));

@@ -27,17 +27,25 @@ public final class DynaMazeFigure implements Reproduction {
    * The independent simulation.
    *
    * @param updates planning updates
-   * @param mean mean steps by {@link #SIMULATED_EPISODES}
+   * @param mean mean steps of {@link #SIMULATED_EPISODES}
+   * @param error their standard errors; NaN where it kept none
    */
-  private record Simulated(int updates, double... mean) {
+  private record Simulated(int updates, double[] mean, double[] error) {
   }
 
+  private static final double NONE = Double.NaN;
   private static final int[] SIMULATED_EPISODES = {2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, 50};
   private static final List<Simulated> SIMULATED = List.of(
-      new Simulated(0, 701, 507, 317, 258, 221, 179, 130, 85.6, 48.4, 24.9, 18.4, 17.7),
-      new Simulated(5, 151, 58.5, 34.2, 23.7, 19.1, 17.5, 17.1, 16.9, 16.7, 16.9, 16.9, 16.8),
-      new Simulated(50, 40.7, 17.3, 16.8, 16.8, 16.9, 17.0, 16.8, 16.9, 17.0, 16.5, 16.6, 16.6));
-  /** How many runs its means are of: so many make its first episodes' standard error of 39 to 49. */
+      new Simulated(0, new double[] {701, 507, 317, 258, 221, 179, 130, 85.6, 48.4, 24.9, 18.4, 17.7},
+          new double[] {37, 26, 15, NONE, NONE, NONE, 6, NONE, NONE, 1.1, NONE, 0.2}),
+      new Simulated(5, new double[] {151, 58.5, 34.2, 23.7, 19.1, 17.5, 17.1, 16.9, 16.7, 16.9, 16.9, 16.8},
+          new double[] {4, 2.1, NONE, 0.7, NONE, NONE, NONE, NONE, NONE, NONE, NONE, 0.1}),
+      new Simulated(50, new double[] {40.7, 17.3, 16.8, 16.8, 16.9, 17.0, 16.8, 16.9, 17.0, 16.5, 16.6, 16.6},
+          new double[] {0.5, 0.2, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, 0.2}));
+  /**
+   * How many runs its means are of: so many make the standard errors that it kept. Where it kept none, it is taken to be
+   * that of so many runs with the deviation measured here.
+   */
   private static final int SIMULATED_RUNS = 340;
 
   /** Makes the reproduction. */
@@ -119,7 +127,8 @@ public final class DynaMazeFigure implements Reproduction {
     for (int k = 0; k < SIMULATED_EPISODES.length; k++) {
       int e = SIMULATED_EPISODES[k];
       Sample sample = samples[e - 1];
-      table.about(n + e, sample, s.mean[k], sample.deviation() / Math.sqrt(SIMULATED_RUNS));
+      double error = Double.isNaN(s.error[k]) ? sample.deviation() / Math.sqrt(SIMULATED_RUNS) : s.error[k];
+      table.about(n + e, sample, s.mean[k], error);
     }
     table.atLeast(n + EPISODES + ", against the optimum", samples[EPISODES - 1], best.mean());
   }
