@@ -132,15 +132,15 @@ final class VectorNormalize {
 
   private static void statistics(boolean center, float epsilon, float[] x, int xAt, float[] means, int meanAt,
       float[] spread, int spreadAt, int features) {
-    FloatVector mean = FloatVector.zero(SPECIES);
     if (center) {
       sum(x, xAt, means, meanAt, features);
-      mean = FloatVector.fromArray(SPECIES, means, meanAt).div(features);
+      FloatVector.fromArray(SPECIES, means, meanAt).div(features).intoArray(means, meanAt);
+    } else {
+      FloatVector.zero(SPECIES).intoArray(means, meanAt);
     }
-    mean.intoArray(means, meanAt);
     squares(x, xAt, means, meanAt, spread, spreadAt, features);
-    FloatVector squares = FloatVector.fromArray(SPECIES, spread, spreadAt);
-    mean.broadcast(1f).div(squares.div(features).add(epsilon).sqrt()).intoArray(spread, spreadAt);
+    FloatVector variance = FloatVector.fromArray(SPECIES, spread, spreadAt).div(features).add(epsilon);
+    variance.broadcast(1f).div(variance.sqrt()).intoArray(spread, spreadAt);
   }
 
   private static void sum(float[] x, int xAt, float[] sum, int sumAt, int features) {
