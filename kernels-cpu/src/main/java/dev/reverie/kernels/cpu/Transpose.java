@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorShuffle;
 
 /**
  * Turns blocks of 16 by 16 floats: corners of 8, 4, 2 and 1 change places in turn, all in registers. A loop over the
- * rows is three times slower: its trips are few, and C2 puts another loop before and behind it.
+ * rows is slower: its trips are few, and C2 puts another loop before and behind it.
  */
 final class Transpose {
   private static final int LENGTH = SPECIES.length();

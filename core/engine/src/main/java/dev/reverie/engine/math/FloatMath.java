@@ -9,7 +9,7 @@ import dev.reverie.engine.Philox;
  * that a version which does the same operations lane by lane, on vectors or on a GPU, returns the same bits for every
  * argument; only the payload of a NaN is free. Errors are stated in ulp of the correctly rounded result, over all
  * floats. Where exp would be below {@link #TINY}, it is zero, and functions made of it may lose what depends on it:
- * scaling in one step instead of two is a tenth of their time. NaN gives NaN.
+ * one scaling then does where gradual underflow takes two. NaN gives NaN.
  */
 public final class FloatMath {
   /** 1 / log(2). */
