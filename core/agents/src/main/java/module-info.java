@@ -20,6 +20,7 @@ module dev.reverie.agents {
   exports dev.reverie.agents.train;
 
   uses dev.reverie.agents.env.EnvironmentProvider;
+  uses dev.reverie.agents.policy.PolicyKind;
   uses dev.reverie.agents.reproduce.Reproduction;
   uses dev.reverie.agents.train.Algorithm;
 
@@ -27,6 +28,9 @@ module dev.reverie.agents {
       dev.reverie.agents.mbpo.MbpoAlgorithm,
       dev.reverie.agents.sac.SacAlgorithm,
       dev.reverie.agents.train.RandomAlgorithm;
+
+  provides dev.reverie.agents.policy.PolicyKind with
+      dev.reverie.agents.policy.TanhGaussianPolicy;
 
   provides dev.reverie.agents.reproduce.Reproduction with
       dev.reverie.agents.mbpo.PendulumStudy,

@@ -4,8 +4,7 @@ import dev.reverie.agents.dyna.Dyna;
 import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.mbpo.rollout.RolloutController;
-import dev.reverie.agents.nn.Activation;
-import dev.reverie.agents.nn.PolicySpec;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.agents.sac.RealExperience;
@@ -221,7 +220,7 @@ public final class Mbpo extends TransitionLearner implements Dyna {
 
   @Override
   public Optional<PolicySpec> policy() {
-    return Optional.of(new PolicySpec(sac.actor().name(), Activation.RELU, bounds));
+    return Optional.of(sac.policySpec(bounds));
   }
 
   /**

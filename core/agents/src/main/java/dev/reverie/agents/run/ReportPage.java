@@ -3,6 +3,7 @@ package dev.reverie.agents.run;
 import dev.reverie.agents.run.LineChart.Scale;
 import dev.reverie.agents.run.LineChart.Series;
 import dev.reverie.agents.run.ReportRun.Group;
+import java.io.IOException;
 import java.util.List;
 
 /** What a report shows, from top to bottom. */
@@ -24,10 +25,11 @@ final class ReportPage {
     this.groups = groups;
   }
 
-  String html() {
+  String html() throws IOException {
     return "<h1>" + Html.escape(title) + "</h1>\n<p class=\"soft\">" + Html.escape(Summary.of(groups)) + "</p>\n"
         + returns()
         + EvaluationTable.html(groups)
+        + StudySections.html(groups)
         + ModelErrorCharts.html(groups)
         + section("The model",
             new Curve("Error on held-out transitions", "model.holdout", Axis.Kind.RATIOS, "mean squared error"),

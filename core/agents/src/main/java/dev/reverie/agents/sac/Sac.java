@@ -1,11 +1,15 @@
 package dev.reverie.agents.sac;
 
 import dev.reverie.agents.env.ActionBounds;
+import dev.reverie.agents.env.ActionSpace;
+import dev.reverie.agents.env.ObservationSpace;
 import dev.reverie.agents.nn.Activation;
 import dev.reverie.agents.nn.AdamOptimizer;
 import dev.reverie.agents.nn.Initializer;
 import dev.reverie.agents.nn.Mlp;
 import dev.reverie.agents.nn.PolicyHead;
+import dev.reverie.agents.policy.PolicySpec;
+import dev.reverie.agents.policy.TanhGaussianPolicy;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.agents.train.Actor;
 import dev.reverie.engine.Graph;
@@ -222,21 +226,24 @@ public final class Sac {
   }
 
   /**
+   * What an application needs to act by this policy.
+   *
+   * @param bounds the environment's actions
+   * @return the specification of its mode
+   */
+  public PolicySpec policySpec(ActionBounds bounds) {
+    return new PolicySpec(TanhGaussianPolicy.NAME, ObservationSpace.of(policy.observations()),
+        new ActionSpace.Continuous(bounds.low(), bounds.high()),
+        new TanhGaussianPolicy.Parts(actor.name(), Activation.RELU));
+  }
+
+  /**
    * The policy, to be sampled in other graphs over this store.
    *
    * @return the policy
    */
   public PolicyHead policy() {
     return policy;
-  }
-
-  /**
-   * The actor's network, all that is needed to act.
-   *
-   * @return the network {@code sac.actor}
-   */
-  public Mlp actor() {
-    return actor;
   }
 
   /**

@@ -2,8 +2,7 @@ package dev.reverie.agents.sac;
 
 import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.env.EnvironmentSpec;
-import dev.reverie.agents.nn.Activation;
-import dev.reverie.agents.nn.PolicySpec;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.agents.train.Actor;
@@ -109,7 +108,7 @@ public final class SacLearner extends TransitionLearner {
 
   @Override
   public Optional<PolicySpec> policy() {
-    return Optional.of(new PolicySpec(sac.actor().name(), Activation.RELU, bounds));
+    return Optional.of(sac.policySpec(bounds));
   }
 
   @Override

@@ -298,6 +298,7 @@ class SequenceReplayTest {
       }
     }
     assertEquals(2, SequenceLayout.of(Environments.create("memory-corridor", 1).spec(), 0, 0).actions());
+    assertEquals(6, SequenceLayout.of(Environments.create("grid-axes", 1).spec(), 0, 0).actions());
   }
 
   @Test
@@ -311,7 +312,7 @@ class SequenceReplayTest {
     String message = assertThrows(IllegalArgumentException.class, () -> new SequenceReplay("replay",
         new SequenceLayout(0, 64 * 64 * 3, 1, 0, 0), 1, 2_000_000_000, 64, false)).getMessage();
     assertTrue(message.contains("2,000,000,000 steps in 1 stream, 12,297 bytes each, 22904.95 GiB in all")
-        && message.contains("-Xmx"), message);
+        && message.contains("start Java with -Xmx26178g or more"), message);
   }
 
   /** The arrays' own limit is 2^31: rows are spread over several, none of which reaches it. */
