@@ -231,6 +231,21 @@ public final class SequenceReplay {
    * @throws IllegalStateException if there is no sequence yet
    */
   public void sample(RandomStream random, SequenceBatch batch) {
+    draw(random, batch, newestFirst);
+  }
+
+  /**
+   * Draws a batch of sequences at random and changes nothing: what is to be drawn once is still to be drawn.
+   *
+   * @param random where the numbers come from
+   * @param batch filled
+   * @throws IllegalStateException if there is no sequence yet
+   */
+  public void look(RandomStream random, SequenceBatch batch) {
+    draw(random, batch, false);
+  }
+
+  private void draw(RandomStream random, SequenceBatch batch, boolean freshFirst) {
     if (!batch.layout().equals(layout) || batch.length() != length) {
       throw new IllegalArgumentException("replay '" + name + "': a batch of sequences of " + batch.length() + " steps "
           + batch.layout() + ", expected " + length + " " + layout);
@@ -241,7 +256,7 @@ public final class SequenceReplay {
           + size() + " steps are here");
     }
     for (int b = 0; b < batch.sequences(); b++) {
-      if (!newestFirst || !placeFresh(batch, b)) {
+      if (!freshFirst || !placeFresh(batch, b)) {
         placeUniform(batch, b, random.bounded((int) choices));
       }
       copy(batch, b);

@@ -302,6 +302,29 @@ class SequenceReplayTest {
   }
 
   @Test
+  void lookingTakesNothingFromWhatIsToBeDrawnOnce() {
+    SequenceReplay replay = new SequenceReplay("replay", LATENT, 1, 60, 5, true);
+    SequenceReplay same = new SequenceReplay("replay", LATENT, 1, 60, 5, true);
+    SequenceStep step = new SequenceStep(LATENT);
+    for (long row = 0; row < 30; row++) {
+      add(replay, step, 0, row, 8);
+      add(same, step, 0, row, 8);
+    }
+    SequenceBatch looked = new SequenceBatch(LATENT, 5, 40);
+    replay.look(new RandomStream(9, "look"), looked);
+    assertRight(looked, 8, true);
+    assertEquals(same.counters(), replay.counters());
+    SequenceBatch batch = new SequenceBatch(LATENT, 5, 3);
+    SequenceBatch expected = new SequenceBatch(LATENT, 5, 3);
+    replay.sample(new RandomStream(2, "sample"), batch);
+    same.sample(new RandomStream(2, "sample"), expected);
+    for (int b = 0; b < 3; b++) {
+      assertEquals(5L * b, batch.row(b), "one after the other, as they came");
+      assertEquals(expected.row(b), batch.row(b));
+    }
+  }
+
+  @Test
   void itsSizeIsKnownBeforeItIsMade() {
     SequenceLayout layout = new SequenceLayout(24, 0, 6, 512, 32);
     assertEquals(4 * (24 + 6 + 1 + 512) + 1 + 32, layout.bytes(1));
