@@ -17,6 +17,7 @@ import dev.reverie.engine.cpu.Plan.Stage;
 import dev.reverie.engine.op.Constant;
 import dev.reverie.engine.op.Input;
 import dev.reverie.engine.op.ReadState;
+import dev.reverie.engine.op.Recall;
 import dev.reverie.engine.op.ScaleGradient;
 import dev.reverie.engine.op.Zeros;
 import java.util.ArrayList;
@@ -79,6 +80,7 @@ final class Planner implements Lowering {
         case Zeros z -> {
         }
         case ScaleGradient s -> aliases.put(node.output(0), node.input(0));
+        case Recall r -> aliases.put(node.output(0), node.input(0));
         default -> lower(node, around);
       }
     }
