@@ -9,12 +9,24 @@ import dev.reverie.engine.State;
  */
 public interface Initializer {
   /**
-   * Fills a weight.
+   * Fills the weight of a fully connected layer.
    *
    * @param weight {@code [groups, in, out]}
    * @param random where the numbers come from
    */
-  void fill(State weight, RandomStream random);
+  default void fill(State weight, RandomStream random) {
+    fill(weight, weight.type().dim(1), weight.type().dim(2), random);
+  }
+
+  /**
+   * Fills a weight of any layer.
+   *
+   * @param weight the weight
+   * @param inputs numbers that an output depends on
+   * @param outputs numbers that an input matters to
+   * @param random where the numbers come from
+   */
+  void fill(State weight, int inputs, int outputs, RandomStream random);
 
   /**
    * Fills a bias. Leaves it zero unless the rule says otherwise.
