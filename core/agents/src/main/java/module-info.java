@@ -4,6 +4,7 @@ module dev.reverie.agents {
   requires tools.jackson.databind;
 
   exports dev.reverie.agents.dreamer;
+  exports dev.reverie.agents.dreamer.codec;
   exports dev.reverie.agents.dyna;
   exports dev.reverie.agents.env;
   exports dev.reverie.agents.mbpo;
