@@ -8,25 +8,25 @@ import java.util.List;
 /**
  * Numbers by fully connected layers from [z, h].
  *
- * @param layers from [z, h] to the mean of each number
+ * @param network from [z, h] to the mean of each number
  * @param symlog whether the mean is that of the number's symlog: v3
  * @param likelihood of the numbers, or of their symlogs
  */
-public record VectorDecoder(DenseStack layers, boolean symlog, Likelihood likelihood) implements Decoder {
+public record VectorDecoder(DenseStack network, boolean symlog, Likelihood likelihood) implements Decoder {
   @Override
   public Tensor loss(Tensor deter, Tensor stoch, Observation target) {
     Tensor x = target.numbers();
-    return likelihood.loss(layers.apply(stoch.concat(deter)), symlog ? x.symlog() : x);
+    return likelihood.loss(network.apply(stoch.concat(deter)), symlog ? x.symlog() : x);
   }
 
   @Override
   public Observation predict(Tensor deter, Tensor stoch) {
-    Tensor mean = layers.apply(stoch.concat(deter));
+    Tensor mean = network.apply(stoch.concat(deter));
     return new Observation(symlog ? mean.symexp() : mean, null);
   }
 
   @Override
   public List<State> parameters() {
-    return layers.parameters();
+    return network.parameters();
   }
 }

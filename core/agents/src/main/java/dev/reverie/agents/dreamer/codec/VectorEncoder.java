@@ -6,25 +6,25 @@ import dev.reverie.engine.Tensor;
 import java.util.List;
 
 /**
- * Numbers through fully connected layers.
+ * Numbers through fully connected network.
  *
- * @param layers from the numbers to the features
+ * @param network from the numbers to the features
  * @param symlog whether numbers of any size are first brought near one: v3
  */
-public record VectorEncoder(DenseStack layers, boolean symlog) implements Encoder {
+public record VectorEncoder(DenseStack network, boolean symlog) implements Encoder {
   @Override
   public int features() {
-    return layers.outputs();
+    return network.outputs();
   }
 
   @Override
   public Tensor encode(Observation observation) {
     Tensor x = observation.numbers();
-    return layers.apply(symlog ? x.symlog() : x);
+    return network.apply(symlog ? x.symlog() : x);
   }
 
   @Override
   public List<State> parameters() {
-    return layers.parameters();
+    return network.parameters();
   }
 }
