@@ -29,6 +29,8 @@ public final class Dreamer {
   private final float[] allZ;
   private final float[] latentFloats;
   private final byte[] latentBytes;
+  private final Map<String, Double> sums = new LinkedHashMap<>();
+  private int updates;
 
   /**
    * Traces the update.
@@ -94,6 +96,8 @@ public final class Dreamer {
     deter.set(h);
     stoch.set(z);
     program.run();
+    metrics.forEach((name, output) -> sums.merge(name, (double) output.scalar(), Double::sum));
+    updates++;
   }
 
   /**
@@ -110,13 +114,15 @@ public final class Dreamer {
   }
 
   /**
-   * What the last update saw.
+   * What the updates saw, on average since this was asked last.
    *
-   * @return values by name
+   * @return values by name, none without an update
    */
   public Map<String, Double> metrics() {
     Map<String, Double> values = new LinkedHashMap<>();
-    metrics.forEach((name, output) -> values.put(name, (double) output.scalar()));
+    sums.forEach((name, sum) -> values.put(name, sum / updates));
+    sums.clear();
+    updates = 0;
     return values;
   }
 
