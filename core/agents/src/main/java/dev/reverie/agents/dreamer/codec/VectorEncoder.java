@@ -6,7 +6,7 @@ import dev.reverie.engine.Tensor;
 import java.util.List;
 
 /**
- * Numbers through fully connected network.
+ * Numbers through a fully connected network.
  *
  * @param network from the numbers to the features
  * @param symlog whether numbers of any size are first brought near one: v3
