@@ -9,12 +9,24 @@ import dev.reverie.engine.State;
  */
 public interface Initializer {
   /**
-   * Fills a weight.
+   * Fills the weight of a fully connected layer.
    *
    * @param weight {@code [groups, in, out]}
    * @param random where the numbers come from
    */
-  void fill(State weight, RandomStream random);
+  default void fill(State weight, RandomStream random) {
+    fill(weight, weight.type().dim(1), weight.type().dim(2), random);
+  }
+
+  /**
+   * Fills a weight of any layer.
+   *
+   * @param weight the weight
+   * @param inputs numbers that an output depends on
+   * @param outputs numbers that an input matters to
+   * @param random where the numbers come from
+   */
+  void fill(State weight, int inputs, int outputs, RandomStream random);
 
   /**
    * Fills a bias. Leaves it zero unless the rule says otherwise.
@@ -53,5 +65,38 @@ public interface Initializer {
    */
   static Initializer glorotUniform() {
     return new GlorotUniform();
+  }
+
+  /**
+   * A normal truncated at two deviations, of deviation {@code scale / sqrt(inputs)} after the cut, biases 0: Dreamer v3
+   * of 2024.
+   *
+   * @param scale 1 for hidden layers; 0 makes all weights 0
+   * @return the rule
+   */
+  static Initializer fanInNormal(float scale) {
+    return fanInNormal(scale, 0);
+  }
+
+  /**
+   * The same for a weight that is part of a layer with more inputs than it has itself: one of several products that
+   * are added, or blocks along a diagonal.
+   *
+   * @param scale 1 for hidden layers; 0 makes all weights 0
+   * @param inputs of the whole layer; 0 for those of the weight
+   * @return the rule
+   */
+  static Initializer fanInNormal(float scale, int inputs) {
+    return new FanInNormal(scale, inputs);
+  }
+
+  /**
+   * As {@link #fanInNormal(float)}, of deviation {@code scale / sqrt((inputs + outputs) / 2)}: Dreamer v3 of 2023.
+   *
+   * @param scale 1 for hidden layers; 0 makes all weights 0
+   * @return the rule
+   */
+  static Initializer fanAverageNormal(float scale) {
+    return new FanAverageNormal(scale);
   }
 }

@@ -6,8 +6,12 @@ import dev.reverie.engine.State;
 /** {@link Initializer#truncatedNormal()}. */
 record TruncatedNormal() implements Initializer {
   @Override
-  public void fill(State weight, RandomStream random) {
-    float deviation = (float) (0.5 / Math.sqrt(weight.type().dim(1)));
+  public void fill(State weight, int inputs, int outputs, RandomStream random) {
+    fill(weight, (float) (0.5 / Math.sqrt(inputs)), random);
+  }
+
+  /** Standard normals within two deviations, times a number. */
+  static void fill(State weight, float deviation, RandomStream random) {
     float[] values = new float[weight.size()];
     for (int i = 0; i < values.length; i++) {
       float z = random.normal();
