@@ -32,6 +32,7 @@ module dev.reverie.agents {
       dev.reverie.agents.train.RandomAlgorithm;
 
   provides dev.reverie.agents.policy.PolicyKind with
+      dev.reverie.agents.dreamer.DreamerV3Policy,
       dev.reverie.agents.policy.LikeliestPolicy,
       dev.reverie.agents.policy.TanhGaussianPolicy;
 

@@ -9,6 +9,7 @@ import dev.reverie.agents.replay.SequenceBatch;
 import dev.reverie.agents.replay.SequenceLayout;
 import dev.reverie.agents.replay.SequenceReplay;
 import dev.reverie.agents.replay.SequenceStep;
+import dev.reverie.agents.run.Study;
 import dev.reverie.agents.train.Actor;
 import dev.reverie.agents.train.Learner;
 import dev.reverie.agents.train.PhaseClock;
@@ -38,6 +39,9 @@ public final class DreamerLearner implements Learner {
   private final RandomStream batches;
   private final Dreamer dreamer;
   private final Acting acting;
+  private final PolicySpec policy;
+  /** Made when it is first asked for. */
+  private DreamerStudy study;
   private final float[] latentFloats;
   private final byte[] latentBytes;
   /** What the acting program knows, for a run that is resumed. */
@@ -51,12 +55,14 @@ public final class DreamerLearner implements Learner {
    * @param config what is remembered, and how often it is learned from
    * @param evaluation how it acts in evaluations
    * @param environment the environment
+   * @param policy what an application needs to act with it
    */
   public DreamerLearner(DreamerParts parts, ReplayConfig config, EvaluationMode evaluation,
-      EnvironmentSpec environment) {
+      EnvironmentSpec environment, PolicySpec policy) {
     this.parts = parts;
     this.config = config;
     this.evaluation = evaluation;
+    this.policy = policy;
     Store store = parts.store();
     code = ActionCode.of(environment.action());
     latent = LatentCode.of(parts.world().rssm());
@@ -169,7 +175,15 @@ public final class DreamerLearner implements Learner {
 
   @Override
   public Optional<PolicySpec> policy() {
-    return Optional.empty();
+    return Optional.of(policy);
+  }
+
+  @Override
+  public Study study() {
+    if (study == null) {
+      study = new DreamerStudy(parts, layout, config.length());
+    }
+    return study.of(replay);
   }
 
   /**

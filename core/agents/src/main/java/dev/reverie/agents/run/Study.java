@@ -1,8 +1,10 @@
 package dev.reverie.agents.run;
 
 import dev.reverie.agents.env.ObservationSpace;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a learner shows of itself beside its metrics, for the report: pictures of what its model predicts, curves of
@@ -11,13 +13,15 @@ import java.util.List;
  * @param films frames in time
  * @param plots curves
  * @param maps numbers in two dimensions
+ * @param values what is worth plotting over the run, by metric name
  */
-public record Study(List<Film> films, List<Plot> plots, List<HeatMap> maps) {
+public record Study(List<Film> films, List<Plot> plots, List<HeatMap> maps, Map<String, Double> values) {
   /** Keeps copies. */
   public Study {
     films = List.copyOf(films);
     plots = List.copyOf(plots);
     maps = List.copyOf(maps);
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
   /**
@@ -26,11 +30,11 @@ public record Study(List<Film> films, List<Plot> plots, List<HeatMap> maps) {
    * @return a study without figures
    */
   public static Study none() {
-    return new Study(List.of(), List.of(), List.of());
+    return new Study(List.of(), List.of(), List.of(), Map.of());
   }
 
   /**
-   * Whether there is nothing to show.
+   * Whether there are no figures.
    *
    * @return true if so
    */
@@ -136,14 +140,5 @@ public record Study(List<Film> films, List<Plot> plots, List<HeatMap> maps) {
     int rows() {
       return values.length / columns;
     }
-  }
-
-  /** The headings of sections, in the order of films, plots and maps. */
-  List<String> sections() {
-    List<String> sections = new ArrayList<>();
-    films.forEach(f -> sections.add(f.caption.section));
-    plots.forEach(p -> sections.add(p.caption.section));
-    maps.forEach(m -> sections.add(m.caption.section));
-    return sections.stream().distinct().toList();
   }
 }

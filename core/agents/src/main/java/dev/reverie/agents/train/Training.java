@@ -14,6 +14,7 @@ import dev.reverie.agents.run.RunConfig;
 import dev.reverie.agents.run.RunDirectory;
 import dev.reverie.agents.run.SettingsText;
 import dev.reverie.agents.run.StateFile;
+import dev.reverie.agents.run.Study;
 import dev.reverie.engine.Backend;
 import dev.reverie.engine.State;
 import java.io.IOException;
@@ -384,16 +385,19 @@ public final class Training implements AutoCloseable {
 
   private void checkpoint() throws IOException {
     long[] bytes = new long[1];
+    Map<String, Double> values = new LinkedHashMap<>();
     double before = clock.seconds().getOrDefault("checkpoint", 0.0);
     try {
       clock.time("checkpoint", () -> {
         try {
+          Study study = learner.study();
+          values.putAll(study.values());
           long metrics = run.metrics().sync();
           Checkpoint c = new Checkpoint(Checkpoint.FORMAT, run.config().algorithm(), step,
               Base64.getEncoder().encodeToString(stream.saveState()), episodeReturn, episodeSteps,
               learner.counters(), run.saveRings(learner.experience()), clock.seconds(), metrics,
               StateFile.digest(learner.store(), saved()), learner.policy().map(PolicySpec::saved).orElse(null),
-              run.saveStudy(step, learner.study()));
+              run.saveStudy(step, study));
           bytes[0] = run.checkpoints().write(c, learner.store(), saved());
           run.sweep();
         } catch (IOException e) {
@@ -403,7 +407,6 @@ public final class Training implements AutoCloseable {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    Map<String, Double> values = new LinkedHashMap<>();
     values.put("checkpoint.bytes", (double) bytes[0]);
     values.put("checkpoint.seconds", clock.seconds().get("checkpoint") - before);
     run.metrics().write(step, seconds(), values);

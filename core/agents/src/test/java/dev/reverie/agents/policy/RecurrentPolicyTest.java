@@ -246,7 +246,7 @@ class RecurrentPolicyTest {
       assertArrayEquals(expected, loaded);
     }
     thread.setContextClassLoader(before);
-    assertEquals(path + ": its policy cannot be loaded: no kind of policy 'adder'; known are likeliest, tanh-gaussian",
+    assertEquals(path + ": its policy cannot be loaded: no kind of policy 'adder'; known are dreamer-v3, likeliest, tanh-gaussian",
         assertThrows(IOException.class, () -> Policy.load(path, backend)).getMessage());
   }
 

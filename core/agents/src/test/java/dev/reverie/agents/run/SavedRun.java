@@ -30,7 +30,7 @@ final class SavedRun implements AutoCloseable {
 
   void save(long step) throws IOException {
     save(step, new Study(List.of(), List.of(), List.of(new Study.HeatMap(new Study.Caption("s", "t", ""), "x", "y", 1,
-        new double[] {step}))));
+        new double[] {step})), Map.of()));
   }
 
   void save(long step, Study shown) throws IOException {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -123,7 +124,7 @@ class StudyTest {
             new FigurePage.Curve("model", x, List.of(new double[] {0, 1, 2, 3}, new double[] {0, 2, 3, 4}))));
     return new Study(List.of(new Study.Film(OPEN, SMALL, List.of("truth", "model"), 4, 2, counting(2 * 4 * 18))),
         List.of(plot), List.of(new Study.HeatMap(new Study.Caption("Latent", "Classes", "3.2 of 4 used"), "class",
-        "variable", 2, new double[] {0.25, 0.75, 0.5, 0.5})));
+        "variable", 2, new double[] {0.25, 0.75, 0.5, 0.5})), Map.of());
   }
 
   @Test
