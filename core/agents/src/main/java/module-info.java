@@ -4,6 +4,7 @@ module dev.reverie.agents {
   requires tools.jackson.databind;
 
   exports dev.reverie.agents.dreamer;
+  exports dev.reverie.agents.dreamer.codec;
   exports dev.reverie.agents.dyna;
   exports dev.reverie.agents.env;
   exports dev.reverie.agents.mbpo;
@@ -24,6 +25,7 @@ module dev.reverie.agents {
   uses dev.reverie.agents.train.Algorithm;
 
   provides dev.reverie.agents.train.Algorithm with
+      dev.reverie.agents.dreamer.DreamerAlgorithm,
       dev.reverie.agents.mbpo.MbpoAlgorithm,
       dev.reverie.agents.sac.SacAlgorithm,
       dev.reverie.agents.train.RandomAlgorithm;

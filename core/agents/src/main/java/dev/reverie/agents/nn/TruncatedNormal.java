@@ -7,7 +7,11 @@ import dev.reverie.engine.State;
 record TruncatedNormal() implements Initializer {
   @Override
   public void fill(State weight, RandomStream random) {
-    float deviation = (float) (0.5 / Math.sqrt(weight.type().dim(1)));
+    fill(weight, (float) (0.5 / Math.sqrt(weight.type().dim(1))), random);
+  }
+
+  /** Standard normals within two deviations, times a number. */
+  static void fill(State weight, float deviation, RandomStream random) {
     float[] values = new float[weight.size()];
     for (int i = 0; i < values.length; i++) {
       float z = random.normal();

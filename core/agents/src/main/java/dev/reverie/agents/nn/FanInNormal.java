@@ -1,0 +1,16 @@
+package dev.reverie.agents.nn;
+
+import dev.reverie.engine.RandomStream;
+import dev.reverie.engine.State;
+
+/** {@link Initializer#fanInNormal(float, int)}; a fan of 0 is the weight's own number of inputs. */
+record FanInNormal(float scale, int fan) implements Initializer {
+  /** Makes the deviation of what is left of a normal cut at two deviations 1 again. */
+  private static final double CORRECTION = 1.1368;
+
+  @Override
+  public void fill(State weight, RandomStream random) {
+    int inputs = fan == 0 ? weight.type().dim(1) : fan;
+    TruncatedNormal.fill(weight, (float) (scale * CORRECTION / Math.sqrt(inputs)), random);
+  }
+}
