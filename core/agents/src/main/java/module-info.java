@@ -5,6 +5,7 @@ module dev.reverie.agents {
 
   exports dev.reverie.agents.dreamer;
   exports dev.reverie.agents.dreamer.codec;
+  exports dev.reverie.agents.dreamer.study;
   exports dev.reverie.agents.dyna;
   exports dev.reverie.agents.env;
   exports dev.reverie.agents.mbpo;
@@ -37,6 +38,12 @@ module dev.reverie.agents {
       dev.reverie.agents.policy.TanhGaussianPolicy;
 
   provides dev.reverie.agents.reproduce.Reproduction with
+      dev.reverie.agents.dreamer.study.GridStudy,
+      dev.reverie.agents.dreamer.study.MemoryStudy,
+      dev.reverie.agents.dreamer.study.PixelsStudy,
+      dev.reverie.agents.dreamer.study.V1SwingupStudy,
+      dev.reverie.agents.dreamer.study.V2SwingupStudy,
+      dev.reverie.agents.dreamer.study.V3SwingupStudy,
       dev.reverie.agents.mbpo.PendulumStudy,
       dev.reverie.agents.mbpo.PointMassStudy,
       dev.reverie.agents.mbpo.horizon.HorizonStudy,

@@ -120,6 +120,22 @@ public abstract class TrainingStudy implements Reproduction {
     return all ? Outcome.REPRODUCED : Outcome.NOT_REPRODUCED;
   }
 
+  /**
+   * What each arm is set to.
+   *
+   * @return resolved settings by the arm's label
+   */
+  public final Map<String, Record> settings() {
+    Map<String, Record> resolved = new LinkedHashMap<>();
+    try (Environment e = Environments.create(environment, 1)) {
+      for (Arm arm : arms) {
+        resolved.put(arm.label(),
+            SettingsText.override(Algorithms.get(arm.algorithm()).preset(e.spec()), arm.overrides()));
+      }
+    }
+    return resolved;
+  }
+
   /** A setting is meant for the arms that have it, and must be known to one of them. */
   private List<Map<String, String>> overrides(Map<String, String> given) {
     List<Map<String, String>> overrides = new ArrayList<>();
