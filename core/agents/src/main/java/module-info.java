@@ -25,6 +25,7 @@ module dev.reverie.agents {
   uses dev.reverie.agents.train.Algorithm;
 
   provides dev.reverie.agents.train.Algorithm with
+      dev.reverie.agents.dreamer.DreamerAlgorithm,
       dev.reverie.agents.mbpo.MbpoAlgorithm,
       dev.reverie.agents.sac.SacAlgorithm,
       dev.reverie.agents.train.RandomAlgorithm;

@@ -1,7 +1,6 @@
 package dev.reverie.cli;
 
-import dev.reverie.agents.env.Environment;
-import dev.reverie.agents.env.Environments;
+import dev.reverie.agents.env.StepStream;
 import dev.reverie.agents.run.Checkpoints;
 import dev.reverie.agents.run.RunConfig;
 import dev.reverie.agents.run.RunDirectory;
@@ -47,9 +46,8 @@ final class EvalCommand implements Callable<Integer> {
     }
     RunConfig config = RunDirectory.config(run);
     Checkpoints.Found found = Checkpoints.of(run).latest();
-    try (Backend backend = main.openBackend();
-        Environment environment = Environments.create(config.environment(), episodes)) {
-      Evaluation e = new Evaluator(environment, seed).run(Training.actor(config, found, backend, episodes));
+    try (Backend backend = main.openBackend(); StepStream stream = Training.streams(config, episodes)) {
+      Evaluation e = new Evaluator(stream, seed).run(Training.actor(config, found, backend, episodes));
       PrintWriter out = spec.commandLine().getOut();
       out.printf(Locale.ROOT, "%s on %s, step %,d, backend %s: return %.4f, deviation %.4f, least %.4f, greatest %.4f, "
           + "%d episodes%n", config.algorithm(), config.environment(), found.checkpoint().step(), backend.id(), e.mean(),

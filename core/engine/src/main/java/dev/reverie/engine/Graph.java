@@ -3,6 +3,7 @@ package dev.reverie.engine;
 import dev.reverie.engine.op.Constant;
 import dev.reverie.engine.op.Input;
 import dev.reverie.engine.op.ReadState;
+import dev.reverie.engine.op.Stack;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -75,6 +76,32 @@ public final class Graph {
    */
   public Rows rows(String name, int capacity) {
     return rows(name, capacity, 1);
+  }
+
+  /**
+   * The rows of a batch of sequences, all steps in the order of time, or finds them again: as many are live as in the
+   * rows of one step times the steps.
+   *
+   * @param each the rows of one step, in one group
+   * @param steps how many
+   * @return the rows, named {@code "<each>*<steps>"}
+   */
+  public Rows steps(Rows each, int steps) {
+    if (rows.get(each.name()) != each) {
+      throw new IllegalArgumentException("rows " + each + " belong to another graph");
+    }
+    return rows.computeIfAbsent(each.name() + "*" + steps, n -> Rows.steps(n, each, steps));
+  }
+
+  /**
+   * Places the rows of all steps after each other, as rows of a batch of sequences. Inside of a scan's region; the
+   * gradient is {@link Tensor#step}.
+   *
+   * @param steps the same features over the same rows, step by step
+   * @return {@code [steps * rows, features]}, row {@code t * b + i} being row i of b at step t
+   */
+  public Tensor stack(List<Tensor> steps) {
+    return Stack.apply(steps);
   }
 
   /**

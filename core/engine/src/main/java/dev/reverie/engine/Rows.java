@@ -11,8 +11,14 @@ public final class Rows {
   private final String name;
   private final int capacity;
   private final int groups;
+  private final Rows each;
+  private final int steps;
 
   Rows(String name, int capacity, int groups) {
+    this(name, capacity, groups, null, 1);
+  }
+
+  private Rows(String name, int capacity, int groups, Rows each, int steps) {
     if (capacity < 1) {
       throw new IllegalArgumentException("rows '" + name + "': capacity is " + capacity + ", expected at least 1");
     }
@@ -22,6 +28,17 @@ public final class Rows {
     this.name = name;
     this.capacity = capacity;
     this.groups = groups;
+    this.each = each;
+    this.steps = steps;
+  }
+
+  /** Some steps of a batch of sequences. */
+  static Rows steps(String name, Rows each, int steps) {
+    if (steps < 1 || each.groups != 1) {
+      throw new IllegalArgumentException("rows '" + name + "': got " + steps + " steps of " + each
+          + ", expected at least 1 step of rows in one group");
+    }
+    return new Rows(name, Math.multiplyExact(steps, each.capacity), 1, each, steps);
   }
 
   /**
@@ -49,6 +66,25 @@ public final class Rows {
    */
   public int groups() {
     return groups;
+  }
+
+  /**
+   * The rows of one step, where these are all steps of a batch of sequences, in the order of time: row
+   * {@code t * b + i} is the i-th of b live rows at step t. As many rows are live as in all steps.
+   *
+   * @return the rows of a step, or null
+   */
+  public Rows each() {
+    return each;
+  }
+
+  /**
+   * Steps of a batch of sequences.
+   *
+   * @return the number, 1 for other rows
+   */
+  public int steps() {
+    return steps;
   }
 
   @Override

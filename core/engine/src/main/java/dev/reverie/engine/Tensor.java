@@ -10,6 +10,7 @@ import dev.reverie.engine.op.Reduce;
 import dev.reverie.engine.op.ScaleGradient;
 import dev.reverie.engine.op.Slice;
 import dev.reverie.engine.op.Softmax;
+import dev.reverie.engine.op.Stack;
 import dev.reverie.engine.op.Unary;
 
 /**
@@ -351,6 +352,17 @@ public final class Tensor implements Value {
    */
   public Tensor slice(int from, int to) {
     return graph().apply(new Slice(from, to), this).output(0);
+  }
+
+  /**
+   * One step of a batch of sequences; this is over {@link Graph#steps}. The steps are cut together, in the region of
+   * their rows, and the gradient is {@link Graph#stack}.
+   *
+   * @param t the step, counted from 0
+   * @return {@code [rows of a step, features]}
+   */
+  public Tensor step(int t) {
+    return Stack.step(this, t);
   }
 
   /**

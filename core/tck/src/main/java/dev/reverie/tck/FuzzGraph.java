@@ -7,6 +7,7 @@ import dev.reverie.engine.op.Unary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** A random graph: each step applies a random operation to values made before, keeping them around one. */
 final class FuzzGraph {
@@ -45,7 +46,7 @@ final class FuzzGraph {
   private Tensor step() {
     Tensor x = made.get(random.nextInt(made.size()));
     int features = x.type().features();
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(17)) {
       case 0, 1 -> {
         int out = FEATURES[random.nextInt(FEATURES.length)];
         Tensor bias = random.nextBoolean() ? null : vector(out, true);
@@ -65,6 +66,7 @@ final class FuzzGraph {
       case 13 -> joined(x, made.get(random.nextInt(made.size())));
       case 14 -> random.nextBoolean() ? x.slice(random.nextInt(features), features)
           : x.scaleGradient(random.nextBoolean() ? 0f : 0.5f);
+      case 15 -> sequence(x);
       default -> random.nextBoolean()
           ? g.free(name("table"), Fill.normal(), 11, features).stopGradient().gather(g.index(name("i"), 11)).plus(x)
           : x.plus(RandomDraw.uniform(g.graph(), name("stream"), g.rows(), features));
@@ -103,6 +105,21 @@ final class FuzzGraph {
     int groups = g.rows().groups();
     TensorType type = grouped && groups > 1 ? TensorType.free(groups, features) : TensorType.free(features);
     return g.input(name("v"), type, Fill.uniform(-1.2, 1.2));
+  }
+
+  /** Something over all steps of a batch of sequences, and a step of it. */
+  private Tensor sequence(Tensor x) {
+    if (g.rows().groups() > 1) {
+      return x.negate();
+    }
+    int steps = 1 + random.nextInt(4);
+    Tensor all = g.graph().stack(IntStream.range(0, steps).mapToObj(t -> partner(x)).toList());
+    Tensor result = switch (random.nextInt(3)) {
+      case 0 -> all.silu();
+      case 1 -> all.minus(all.meanRows());
+      default -> all;
+    };
+    return result.step(random.nextInt(steps)).plus(result.step(random.nextInt(steps))).times(0.6f);
   }
 
   private String name(String stem) {

@@ -99,19 +99,19 @@ final class Reference implements AutoCloseable {
 
   /** Rows live in this run. */
   int live(Rows rows) {
-    return Arrays.stream(traced.live()).sum();
+    return rows.steps() * Arrays.stream(traced.live()).sum();
   }
 
   /** Rows live in a group. */
   int live(Rows rows, int group) {
-    return traced.live()[group];
+    return rows.steps() * traced.live()[group];
   }
 
   /** The group that a row belongs to. */
   int group(Rows rows, int row) {
     int end = 0;
     for (int g = 0; g < rows.groups(); g++) {
-      end += traced.live()[g];
+      end += live(rows, g);
       if (row < end) {
         return g;
       }

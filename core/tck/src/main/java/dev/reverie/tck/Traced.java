@@ -165,7 +165,7 @@ final class Traced {
   }
 
   private int elements(TensorType type) {
-    return type.isRows() ? type.features() * Arrays.stream(live).sum() : type.features();
+    return type.isRows() ? type.features() * type.rows().steps() * Arrays.stream(live).sum() : type.features();
   }
 
   /** What the caller set for an input in the last run. */

@@ -29,6 +29,7 @@ import dev.reverie.engine.op.Scatter;
 import dev.reverie.engine.op.Sgd;
 import dev.reverie.engine.op.Slice;
 import dev.reverie.engine.op.Softmax;
+import dev.reverie.engine.op.Stack;
 import dev.reverie.engine.op.StraightThrough;
 import dev.reverie.engine.op.SumPixels;
 import dev.reverie.engine.op.SwapFeatures;
@@ -75,6 +76,8 @@ public final class VectorBackend extends CpuBackend {
       case Concat op -> VectorConcat.lower(node, to);
       case Slice op -> VectorSlice.forward(op, node, to);
       case Slice.Pad op -> VectorSlice.pad(op, node, to);
+      case Stack op -> VectorStack.stack(node, to);
+      case Stack.Split op -> VectorStack.split(node, to);
       case Softmax op -> VectorSoftmax.lower(op, node, to);
       case Normalize op -> VectorNormalize.lower(node, to);
       case Categorical op -> VectorCategorical.forward(op, node, to);

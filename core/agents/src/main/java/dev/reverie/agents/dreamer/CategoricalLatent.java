@@ -14,7 +14,7 @@ import dev.reverie.engine.op.StraightThrough;
  * @param logProbability its logarithm
  * @param classes classes of each variable
  */
-public record CategoricalLatent(Tensor probability, Tensor logProbability, int classes) {
+public record CategoricalLatent(Tensor probability, Tensor logProbability, int classes) implements Latent {
   /**
    * The distribution of some logits.
    *
@@ -43,6 +43,7 @@ public record CategoricalLatent(Tensor probability, Tensor logProbability, int c
    * @param uniform {@code [rows, groups]}, in (0, 1)
    * @return {@code [rows, groups * classes]}, exactly one-hot
    */
+  @Override
   public Tensor sample(Tensor uniform) {
     return straightThrough(OneHot.sample(probability, uniform, classes));
   }
@@ -52,6 +53,7 @@ public record CategoricalLatent(Tensor probability, Tensor logProbability, int c
    *
    * @return {@code [rows, groups * classes]}
    */
+  @Override
   public Tensor mode() {
     return straightThrough(OneHot.mode(probability, classes));
   }
@@ -100,7 +102,18 @@ public record CategoricalLatent(Tensor probability, Tensor logProbability, int c
    *
    * @return the distribution
    */
+  @Override
   public CategoricalLatent stopGradient() {
     return new CategoricalLatent(probability.stopGradient(), logProbability.stopGradient(), classes);
+  }
+
+  @Override
+  public Tensor uncertainty() {
+    return entropy();
+  }
+
+  @Override
+  public Tensor from(Latent other) {
+    return divergence((CategoricalLatent) other);
   }
 }

@@ -45,8 +45,8 @@ public final class DivergenceLoss {
    * @param free nats, 1
    * @return {@code [rows, 1]}
    */
-  public static Tensor dynamics(CategoricalLatent posterior, CategoricalLatent prior, float free) {
-    return atLeast(posterior.stopGradient().divergence(prior), free);
+  public static Tensor dynamics(Latent posterior, Latent prior, float free) {
+    return atLeast(posterior.stopGradient().from(prior), free);
   }
 
   /**
@@ -57,8 +57,8 @@ public final class DivergenceLoss {
    * @param free nats, 1
    * @return {@code [rows, 1]}
    */
-  public static Tensor representation(CategoricalLatent posterior, CategoricalLatent prior, float free) {
-    return atLeast(posterior.divergence(prior.stopGradient()), free);
+  public static Tensor representation(Latent posterior, Latent prior, float free) {
+    return atLeast(posterior.from(prior.stopGradient()), free);
   }
 
   private static Tensor atLeast(Tensor divergence, float free) {

@@ -8,7 +8,7 @@ import dev.reverie.engine.Tensor;
  * @param mean {@code [rows, size]}
  * @param std standard deviation
  */
-public record GaussianLatent(Tensor mean, Tensor std) {
+public record GaussianLatent(Tensor mean, Tensor std) implements Latent {
   private static final float HALF_LOG_TWO_PI = (float) (Math.log(2 * Math.PI) / 2);
 
   /**
@@ -29,6 +29,7 @@ public record GaussianLatent(Tensor mean, Tensor std) {
    * @param noise {@code [rows, size]}, standard normal
    * @return {@code mean + std noise}
    */
+  @Override
   public Tensor sample(Tensor noise) {
     return mean.plus(std.times(noise));
   }
@@ -80,7 +81,23 @@ public record GaussianLatent(Tensor mean, Tensor std) {
    *
    * @return the distribution
    */
+  @Override
   public GaussianLatent stopGradient() {
     return new GaussianLatent(mean.stopGradient(), std.stopGradient());
+  }
+
+  @Override
+  public Tensor mode() {
+    return mean;
+  }
+
+  @Override
+  public Tensor uncertainty() {
+    return entropy().sumFeatures();
+  }
+
+  @Override
+  public Tensor from(Latent other) {
+    return divergence((GaussianLatent) other);
   }
 }

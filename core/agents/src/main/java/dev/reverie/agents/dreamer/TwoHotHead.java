@@ -8,7 +8,7 @@ import dev.reverie.engine.op.TwoHot;
  * Rewards and values as distributions over 255 bins. Dreamer v3 of 2024 has bins at {@code symexp(linspace(-20, 20))}
  * and means in raw space; that of 2023 has evenly spaced bins in symlog space, whose mean goes through symexp.
  */
-public enum TwoHotHead {
+public enum TwoHotHead implements ScalarHead {
   /** Bins in raw space, spaced by symexp: 2024. */
   SYMEXP_BINS(Bins.symexp(255, 20)) {
     @Override
@@ -49,6 +49,7 @@ public enum TwoHotHead {
    *
    * @return 255
    */
+  @Override
   public int outputs() {
     return bins.count();
   }
@@ -59,6 +60,7 @@ public enum TwoHotHead {
    * @param logits {@code [rows, 255]}
    * @return {@code [rows, 1]}
    */
+  @Override
   public Tensor mean(Tensor logits) {
     return decode(TwoHot.mean(logits, bins));
   }
@@ -70,6 +72,7 @@ public enum TwoHotHead {
    * @param targets {@code [rows, T]}, raw; no gradient flows to them
    * @return {@code [rows, 1]}
    */
+  @Override
   public Tensor loss(Tensor logits, Tensor targets) {
     return TwoHot.crossEntropy(logits, encode(targets.stopGradient()), bins);
   }

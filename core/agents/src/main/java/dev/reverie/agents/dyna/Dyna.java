@@ -11,9 +11,16 @@ import dev.reverie.agents.train.PhaseClock;
  */
 public interface Dyna extends Learner {
   /**
+   * Real transitions so far, by which each part decides whether it is due.
+   *
+   * @return the count
+   */
+  long transitions();
+
+  /**
    * Learns the model from real experience.
    *
-   * @param step real steps so far
+   * @param step real transitions so far
    * @param clock counts gradient steps
    */
   void learnModel(long step, PhaseClock clock);
@@ -21,22 +28,23 @@ public interface Dyna extends Learner {
   /**
    * Makes imagined experience with the model.
    *
-   * @param step real steps so far
+   * @param step real transitions so far
    */
   void plan(long step);
 
   /**
    * Improves the policy from real and imagined experience.
    *
-   * @param step real steps so far
+   * @param step real transitions so far
    * @param clock counts gradient steps
    */
   void improvePolicy(long step, PhaseClock clock);
 
   @Override
   default void learn(long step, PhaseClock clock) {
-    clock.time("model", () -> learnModel(step, clock));
-    clock.time("planning", () -> plan(step));
-    clock.time("policy", () -> improvePolicy(step, clock));
+    long now = transitions();
+    clock.time("model", () -> learnModel(now, clock));
+    clock.time("planning", () -> plan(now));
+    clock.time("policy", () -> improvePolicy(now, clock));
   }
 }

@@ -74,6 +74,15 @@ public final class StepStream implements AutoCloseable {
   }
 
   /**
+   * How many streams there are.
+   *
+   * @return the instances of the environment
+   */
+  public int count() {
+    return first.length;
+  }
+
+  /**
    * The environment.
    *
    * @return what was given at the start, to be read

@@ -12,6 +12,7 @@ import dev.reverie.agents.sac.RealExperience;
 import dev.reverie.agents.sac.Sac;
 import dev.reverie.agents.train.Actor;
 import dev.reverie.agents.train.PhaseClock;
+import dev.reverie.agents.train.TransitionLearner;
 import dev.reverie.engine.RandomStream;
 import dev.reverie.engine.State;
 import dev.reverie.engine.Store;
@@ -25,7 +26,7 @@ import java.util.Optional;
  *
  * <p>Real and imagined transitions lie in one table, so that one gather takes a mixed batch.
  */
-public final class Mbpo implements Dyna {
+public final class Mbpo extends TransitionLearner implements Dyna {
   private final MbpoSettings settings;
   private final ReplayRing real;
   private final ReplayRing pool;
@@ -49,6 +50,7 @@ public final class Mbpo implements Dyna {
    * @param store empty store
    */
   public Mbpo(MbpoSettings settings, EnvironmentSpec environment, Store store) {
+    super(environment.requireNumbers());
     this.settings = settings;
     if (environment.termination() == null) {
       throw new IllegalArgumentException("environment '" + environment.id()
@@ -84,6 +86,11 @@ public final class Mbpo implements Dyna {
 
   private boolean modelDue(long step) {
     return learningStep(step) >= 0 && learningStep(step) % settings.modelEvery() == 0;
+  }
+
+  @Override
+  public long transitions() {
+    return real.total();
   }
 
   @Override

@@ -8,7 +8,9 @@ import dev.reverie.engine.TensorType;
 import dev.reverie.engine.op.Increment;
 import dev.reverie.engine.op.LaProp;
 import dev.reverie.engine.op.Reduce;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * LaProp over a set of parameters (Ziyin et al. 2020, arXiv 2002.04839) after adaptive clipping of each gradient by the
@@ -24,6 +26,7 @@ public final class LaPropOptimizer {
   private final float clip;
   private final float least;
   private final State step;
+  private final Map<State, List<State>> matrices = new HashMap<>();
 
   /**
    * Makes an optimiser, or finds one whose states are in the store already.
@@ -48,6 +51,17 @@ public final class LaPropOptimizer {
   }
 
   /**
+   * Takes several parameters as parts of one when gradients are clipped: their norms are those of all parts together.
+   *
+   * @param parts parameters that are rows of one matrix
+   * @return this
+   */
+  public LaPropOptimizer together(List<State> parts) {
+    parts.forEach(p -> matrices.put(p, List.copyOf(parts)));
+    return this;
+  }
+
+  /**
    * Traces one step down the gradient of a loss.
    *
    * @param loss a scalar
@@ -69,6 +83,14 @@ public final class LaPropOptimizer {
       throw new IllegalArgumentException("optimiser '" + name + "': " + parameters.size() + " parameters and "
           + gradients.size() + " gradients");
     }
+    Map<State, Tensor> byParameter = new HashMap<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      byParameter.put(parameters.get(i), gradients.get(i));
+    }
+    Map<State, Tensor> factors = new HashMap<>();
+    if (clip < Float.POSITIVE_INFINITY) {
+      parameters.forEach(p -> factors.put(p, factor(g, matrices.getOrDefault(p, List.of(p)), byParameter)));
+    }
     Increment.apply(g, step);
     for (int i = 0; i < parameters.size(); i++) {
       State p = parameters.get(i);
@@ -79,20 +101,24 @@ public final class LaPropOptimizer {
       if (clip == Float.POSITIVE_INFINITY) {
         g.apply(op, gradient);
       } else {
-        g.apply(op, gradient, factor(gradient, g.read(p)));
+        g.apply(op, gradient, factors.get(p));
       }
     }
   }
 
   /** {@code 1 / max(1, |g| / (clip max(least, |p|)))}. */
-  private Tensor factor(Tensor gradient, Tensor parameter) {
-    Graph g = gradient.graph();
-    Tensor most = norm(parameter).max(g.constant(least)).times(clip);
-    return most.dividedBy(norm(gradient).max(most));
+  private Tensor factor(Graph g, List<State> parts, Map<State, Tensor> gradients) {
+    Tensor most = norm(parts.stream().map(g::read).toList()).max(g.constant(least)).times(clip);
+    return most.dividedBy(norm(parts.stream().map(gradients::get).toList()).max(most));
   }
 
-  private static Tensor norm(Tensor x) {
-    return x.graph().apply(new Reduce.Squares(), x).output(0).sqrt();
+  private static Tensor norm(List<Tensor> parts) {
+    Tensor squares = null;
+    for (Tensor x : parts) {
+      Tensor one = x.graph().apply(new Reduce.Squares(), x).output(0);
+      squares = squares == null ? one : squares.plus(one);
+    }
+    return squares.sqrt();
   }
 
   private State state(String full, TensorType type) {

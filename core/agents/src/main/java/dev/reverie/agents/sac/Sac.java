@@ -206,14 +206,15 @@ public final class Sac {
    * A way to act without exploring, in an environment's units.
    *
    * @param bounds the environment's actions
-   * @param rows the most observations at a time
+   * @param rows the most streams at a time
    * @return the actor
    */
   public Actor evaluator(ActionBounds bounds, int rows) {
     SacActor deterministic = newActor("sac.evaluate", rows);
     int size = bounds.actions();
-    return (observations, count, actions) -> {
-      deterministic.act(observations, count, true, actions);
+    return (stream, actions) -> {
+      int count = stream.count();
+      deterministic.act(stream.observations(), count, true, actions);
       for (int i = 0; i < count; i++) {
         bounds.scale(actions, i * size, actions, i * size);
       }

@@ -7,8 +7,8 @@ import dev.reverie.agents.nn.PolicySpec;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.agents.train.Actor;
-import dev.reverie.agents.train.Learner;
 import dev.reverie.agents.train.PhaseClock;
+import dev.reverie.agents.train.TransitionLearner;
 import dev.reverie.engine.RandomStream;
 import dev.reverie.engine.State;
 import dev.reverie.engine.Store;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Soft actor-critic on real experience alone. */
-public final class SacLearner implements Learner {
+public final class SacLearner extends TransitionLearner {
   private final SacSettings settings;
   private final ReplayRing ring;
   private final Sac sac;
@@ -34,6 +34,7 @@ public final class SacLearner implements Learner {
    * @param store empty store
    */
   public SacLearner(SacSettings settings, EnvironmentSpec environment, Store store) {
+    super(environment.requireNumbers());
     this.settings = settings;
     bounds = ActionBounds.of(environment);
     TransitionLayout layout = new TransitionLayout(environment.requireNumbers(), bounds.actions());

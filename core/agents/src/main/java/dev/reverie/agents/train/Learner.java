@@ -1,5 +1,6 @@
 package dev.reverie.agents.train;
 
+import dev.reverie.agents.env.StepStream;
 import dev.reverie.agents.nn.PolicySpec;
 import dev.reverie.agents.replay.SavedRing;
 import dev.reverie.engine.Store;
@@ -7,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An agent that learns from one environment instance, one step at a time: what {@link Training} drives.
+ * An agent that learns from one stream of steps: what {@link Training} drives. Each step is observed once, then acted
+ * on, unless it was the last of its episode. Agents that know transitions alone are {@link TransitionLearner}s.
  *
  * <p>All that it learns and counts lies in its {@link #store()}, its {@link #experience() experience} and its
  * {@link #counters()}, so that a run restored from these continues bit for bit.
@@ -21,27 +23,25 @@ public interface Learner extends AutoCloseable {
   Store store();
 
   /**
-   * Chooses the next action in the real environment, exploring.
+   * Takes in the current step: observation, reward, and whether an episode begins or ends. The action that led to it is
+   * the one that {@link #act} gave last, none where the step is the first of an episode.
    *
-   * @param observation the observation
+   * @param stream one stream, to be read
+   */
+  void observe(StepStream stream);
+
+  /**
+   * Chooses the action for the step observed last, exploring.
+   *
+   * @param stream the same stream, to be read
    * @param action receives the action, in the environment's units
    */
-  void act(float[] observation, float[] action);
+  void act(StepStream stream, float[] action);
 
   /**
-   * Takes in what the action led to.
+   * Does the learning that is due after a transition has been observed.
    *
-   * @param observation the observation acted on
-   * @param reward the reward
-   * @param next the observation after the step
-   * @param terminated whether the episode ended for good; false at a time limit
-   */
-  void observe(float[] observation, float reward, float[] next, boolean terminated);
-
-  /**
-   * Does the learning that is due after a real step.
-   *
-   * @param step real steps so far, this one included
+   * @param step environment steps so far, those of the transition included; a repeated action is several
    * @param clock told which part takes the time
    */
   void learn(long step, PhaseClock clock);
@@ -49,7 +49,7 @@ public interface Learner extends AutoCloseable {
   /**
    * A way to act without exploring by the present parameters, at any time between two calls of {@link #learn}.
    *
-   * @param rows the most observations at a time
+   * @param rows the most streams at a time
    * @return the actor
    */
   Actor evaluator(int rows);

@@ -1,6 +1,7 @@
 package dev.reverie.agents.train;
 
 import dev.reverie.agents.env.ActionSpace;
+import dev.reverie.agents.env.StepStream;
 import dev.reverie.agents.nn.PolicySpec;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.engine.RandomStream;
@@ -26,7 +27,7 @@ final class RandomLearner implements Learner {
   }
 
   @Override
-  public void act(float[] observation, float[] action) {
+  public void act(StepStream stream, float[] action) {
     draw(random, action, 1);
   }
 
@@ -41,7 +42,7 @@ final class RandomLearner implements Learner {
   }
 
   @Override
-  public void observe(float[] observation, float reward, float[] next, boolean terminated) {
+  public void observe(StepStream stream) {
   }
 
   @Override
@@ -51,14 +52,14 @@ final class RandomLearner implements Learner {
   /** Begins anew with the same actions when training has moved on: an evaluation depends on nothing before it. */
   @Override
   public Actor evaluator(int rows) {
-    RandomStream stream = new RandomStream(store.seed(), "random.evaluate");
+    RandomStream drawn = new RandomStream(store.seed(), "random.evaluate");
     long[] trained = {random.position()};
-    return (observations, count, actions) -> {
+    return (stream, actions) -> {
       if (trained[0] != random.position()) {
         trained[0] = random.position();
-        stream.seek(0);
+        drawn.seek(0);
       }
-      draw(stream, actions, count);
+      draw(drawn, actions, stream.count());
     };
   }
 

@@ -1,8 +1,10 @@
 package dev.reverie.agents.train;
 
+import dev.reverie.agents.env.ActionRepeat;
 import dev.reverie.agents.env.Environment;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.Environments;
+import dev.reverie.agents.env.StepStream;
 import dev.reverie.agents.run.Checkpoint;
 import dev.reverie.agents.run.Checkpoints;
 import dev.reverie.agents.run.Report;
@@ -31,13 +33,13 @@ public final class Training implements AutoCloseable {
   private final RunDirectory run;
   private final TrainingConfig config;
   private final Learner learner;
-  private final Environment environment;
+  private final StepStream stream;
   private final Evaluator evaluator;
-  private final Environment evaluation;
+  private final StepStream evaluation;
   private final Actor evaluated;
   private final PhaseClock clock = new PhaseClock();
-  private final float[] observation;
   private final float[] action;
+  private boolean begun;
   private long step;
   private double episodeReturn;
   private long episodeSteps;
@@ -81,16 +83,29 @@ public final class Training implements AutoCloseable {
       double flops) {
   }
 
-  private Training(RunDirectory run, TrainingConfig config, Learner learner, Environment environment) {
+  private Training(RunDirectory run, TrainingConfig config, Learner learner, StepStream stream) {
     this.run = run;
     this.config = config;
     this.learner = learner;
-    this.environment = environment;
-    evaluation = Environments.create(environment.spec().id(), config.evaluationEpisodes());
+    this.stream = stream;
+    EnvironmentSpec spec = stream.environment().spec();
+    evaluation = open(spec.id(), config, config.evaluationEpisodes());
     evaluator = new Evaluator(evaluation, config.evaluationSeed());
     evaluated = learner.evaluator(config.evaluationEpisodes());
-    observation = new float[environment.spec().observationSize()];
-    action = new float[environment.spec().action().size()];
+    action = new float[spec.action().size()];
+  }
+
+  private static StepStream open(String id, TrainingConfig config, int count) {
+    Environment environment = Environments.create(id, count);
+    return new StepStream(config.actionRepeat() == 1 ? environment
+        : new ActionRepeat(environment, config.actionRepeat()));
+  }
+
+  /** What a preset is made for: the environment itself, before its actions are repeated. */
+  private static EnvironmentSpec spec(String id) {
+    try (Environment environment = Environments.create(id, 1)) {
+      return environment.spec();
+    }
   }
 
   /**
@@ -109,14 +124,12 @@ public final class Training implements AutoCloseable {
    */
   public static <S extends Record & Settings> Training start(Path path, Algorithm<S> algorithm, String environmentId,
       Map<String, String> overrides, long seed, Backend backend) throws IOException {
-    Environment environment = Environments.create(environmentId, 1);
-    S settings = SettingsText.override(algorithm.preset(environment.spec()), overrides);
-    Learner learner = algorithm.create(settings, environment.spec(), backend.newStore(seed));
+    S settings = SettingsText.override(algorithm.preset(spec(environmentId)), overrides);
+    StepStream stream = open(environmentId, settings.training(), 1);
+    Learner learner = algorithm.create(settings, stream.environment().spec(), backend.newStore(seed));
     RunDirectory run = RunDirectory.create(path, algorithm.name(), environmentId, seed, backend.id(), settings);
     try {
-      Training t = new Training(run, settings.training(), learner, environment);
-      t.begin();
-      return t;
+      return new Training(run, settings.training(), learner, stream);
     } catch (RuntimeException e) {
       run.close();
       throw e;
@@ -148,15 +161,13 @@ public final class Training implements AutoCloseable {
   private static <S extends Record & Settings> Training resume(RunDirectory run, Algorithm<S> algorithm,
       Backend backend) throws IOException {
     RunConfig c = run.config();
-    Environment environment = Environments.create(c.environment(), 1);
-    S settings = SettingsText.fromMap(c.settings(), algorithm.settings());
-    Learner learner = algorithm.create(settings, environment.spec(), backend.newStore(c.seed()));
-    Training t = new Training(run, settings.training(), learner, environment);
+    S settings = settings(c, algorithm);
+    StepStream stream = open(c.environment(), settings.training(), 1);
+    Learner learner = algorithm.create(settings, stream.environment().spec(), backend.newStore(c.seed()));
+    Training t = new Training(run, settings.training(), learner, stream);
     Optional<Checkpoints.Found> found = run.rewind();
     if (found.isPresent()) {
       t.restore(found.get());
-    } else {
-      t.begin();
     }
     return t;
   }
@@ -167,7 +178,7 @@ public final class Training implements AutoCloseable {
    * @param config the run
    * @param found its checkpoint
    * @param backend what computes; stays the caller's
-   * @param rows the most observations at a time
+   * @param rows the most streams at a time
    * @return the actor
    * @throws IOException if the checkpoint cannot be read
    */
@@ -177,18 +188,30 @@ public final class Training implements AutoCloseable {
 
   private static <S extends Record & Settings> Actor actor(RunConfig config, Algorithm<S> algorithm,
       Checkpoints.Found found, Backend backend, int rows) throws IOException {
-    try (Environment environment = Environments.create(config.environment(), 1)) {
-      Learner learner = algorithm.create(SettingsText.fromMap(config.settings(), algorithm.settings()),
-          environment.spec(), backend.newStore(config.seed()));
+    S settings = settings(config, algorithm);
+    try (StepStream stream = open(config.environment(), settings.training(), 1)) {
+      Learner learner = algorithm.create(settings, stream.environment().spec(), backend.newStore(config.seed()));
       Actor actor = learner.evaluator(rows);
       found.read(learner.store(), saved(learner));
       return actor;
     }
   }
 
-  private void begin() {
-    environment.seed(run.config().seed());
-    environment.resetAll();
+  /**
+   * Streams of a run's environment, its actions repeated as the run has it.
+   *
+   * @param config the run
+   * @param count how many
+   * @return the streams, not begun
+   * @throws IllegalArgumentException if the environment, the algorithm or a setting is not known here
+   */
+  public static StepStream streams(RunConfig config, int count) {
+    Settings settings = settings(config, Algorithms.get(config.algorithm()));
+    return open(config.environment(), settings.training(), count);
+  }
+
+  private static <S extends Record & Settings> S settings(RunConfig config, Algorithm<S> algorithm) {
+    return SettingsText.fromMap(config.settings(), algorithm.settings());
   }
 
   private void restore(Checkpoints.Found found) throws IOException {
@@ -196,7 +219,8 @@ public final class Training implements AutoCloseable {
     run.restoreRings(learner.experience(), c.rings());
     found.read(learner.store(), saved());
     learner.restore(c.counters());
-    environment.restoreState(Base64.getDecoder().decode(c.environment()));
+    stream.restoreState(Base64.getDecoder().decode(c.environment()));
+    begun = true;
     step = c.step();
     episodeReturn = c.episodeReturn();
     episodeSteps = c.episodeSteps();
@@ -250,13 +274,14 @@ public final class Training implements AutoCloseable {
       clock.time("environment", this::stepEnvironment);
       learner.learn(step, clock);
       finishEpisode();
-      if (step % config.evaluateEvery() == 0 || step == config.steps()) {
+      if (due(config.evaluateEvery())) {
         evaluate(listener);
       }
-      listener.step(new Progress(step, config.steps(), seconds(), (double) (step - first) / (config.steps() - first),
-          lastReturn, clock.updates(), clock.flops()));
+      double fraction = Math.min(1, (double) (step - first) / (config.steps() - first));
+      listener.step(new Progress(step, config.steps(), seconds(), fraction, lastReturn,
+          clock.updates(), clock.flops()));
       stopped = stop.getAsBoolean();
-      if (step % config.checkpointEvery() == 0 || step == config.steps() || stopped) {
+      if (due(config.checkpointEvery()) || stopped) {
         checkpoint();
       }
     }
@@ -264,20 +289,35 @@ public final class Training implements AutoCloseable {
     return step >= config.steps();
   }
 
+  /** Whether the last transition reached a multiple of so many steps, or the end. */
+  private boolean due(long every) {
+    return step / every > (step - config.actionRepeat()) / every || step >= config.steps();
+  }
+
+  /** One transition; before it the step that an episode begins with, if none is under way. */
   private void stepEnvironment() {
-    // What a new episode begins with has not been looked at yet.
-    requireFinite("environment", environment.spec().id(), "observation", environment.observations());
-    System.arraycopy(environment.observations(), 0, observation, 0, observation.length);
-    learner.act(observation, action);
+    if (!begun) {
+      stream.begin(run.config().seed());
+      begun = true;
+      observe();
+    } else if (stream.last()[0]) {
+      stream.advance(action);
+      observe();
+    }
+    learner.act(stream, action);
     requireFinite("agent", run.config().algorithm(), "action", action);
-    environment.step(action);
-    step++;
-    requireFinite("environment", environment.spec().id(), "reward", environment.rewards());
-    requireFinite("environment", environment.spec().id(), "observation", environment.observations());
-    float reward = environment.rewards()[0];
-    learner.observe(observation, reward, environment.observations(), environment.terminated()[0]);
-    episodeReturn += reward;
-    episodeSteps++;
+    stream.advance(action);
+    step += config.actionRepeat();
+    observe();
+    episodeReturn += stream.rewards()[0];
+    episodeSteps += config.actionRepeat();
+  }
+
+  private void observe() {
+    String id = stream.environment().spec().id();
+    requireFinite("environment", id, "reward", stream.rewards());
+    requireFinite("environment", id, "observation", stream.observations());
+    learner.observe(stream);
   }
 
   private void requireFinite(String who, String name, String what, float[] values) {
@@ -291,14 +331,13 @@ public final class Training implements AutoCloseable {
   }
 
   private void finishEpisode() throws IOException {
-    if (environment.terminated()[0] || environment.truncated()[0]) {
+    if (stream.last()[0]) {
       Map<String, Double> values = new LinkedHashMap<>();
       values.put("train.return", episodeReturn);
       values.put("train.length", (double) episodeSteps);
       run.metrics().write(step, seconds(), values);
       episodeReturn = 0;
       episodeSteps = 0;
-      environment.reset(0);
     }
   }
 
@@ -332,7 +371,7 @@ public final class Training implements AutoCloseable {
         try {
           long metrics = run.metrics().sync();
           Checkpoint c = new Checkpoint(Checkpoint.FORMAT, run.config().algorithm(), step,
-              Base64.getEncoder().encodeToString(environment.saveState()), episodeReturn, episodeSteps,
+              Base64.getEncoder().encodeToString(stream.saveState()), episodeReturn, episodeSteps,
               learner.counters(), run.saveRings(learner.experience()), clock.seconds(), metrics,
               StateFile.digest(learner.store(), saved()), learner.policy().orElse(null));
           bytes[0] = run.checkpoints().write(c, learner.store(), saved());
@@ -388,7 +427,7 @@ public final class Training implements AutoCloseable {
    * @return its specification
    */
   public EnvironmentSpec environment() {
-    return environment.spec();
+    return stream.environment().spec();
   }
 
   /**
@@ -403,7 +442,7 @@ public final class Training implements AutoCloseable {
   @Override
   public void close() throws IOException {
     learner.close();
-    environment.close();
+    stream.close();
     evaluation.close();
     run.close();
   }

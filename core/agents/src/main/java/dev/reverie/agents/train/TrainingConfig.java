@@ -1,22 +1,39 @@
 package dev.reverie.agents.train;
 
 /**
- * How long to train and when to look.
+ * How long to train and when to look. Steps are those of the environment: an action taken several times counts as
+ * several, wherever its episode ended.
  *
  * @param steps real environment steps
  * @param evaluateEvery real steps between evaluations
  * @param evaluationEpisodes episodes in each
  * @param evaluationSeed seed of their first states, the same at every evaluation
  * @param checkpointEvery real steps between checkpoints
+ * @param actionRepeat how often each action is taken, in evaluations, too
  */
 public record TrainingConfig(long steps, long evaluateEvery, int evaluationEpisodes, long evaluationSeed,
-    long checkpointEvery) {
+    long checkpointEvery, int actionRepeat) {
   /** Refuses numbers below 1. */
   public TrainingConfig {
     require("steps", steps);
     require("evaluateEvery", evaluateEvery);
     require("evaluationEpisodes", evaluationEpisodes);
     require("checkpointEvery", checkpointEvery);
+    require("actionRepeat", actionRepeat);
+  }
+
+  /**
+   * With each action taken once.
+   *
+   * @param steps real environment steps
+   * @param evaluateEvery real steps between evaluations
+   * @param evaluationEpisodes episodes in each
+   * @param evaluationSeed seed of their first states, the same at every evaluation
+   * @param checkpointEvery real steps between checkpoints
+   */
+  public TrainingConfig(long steps, long evaluateEvery, int evaluationEpisodes, long evaluationSeed,
+      long checkpointEvery) {
+    this(steps, evaluateEvery, evaluationEpisodes, evaluationSeed, checkpointEvery, 1);
   }
 
   private static void require(String key, long value) {
@@ -32,6 +49,7 @@ public record TrainingConfig(long steps, long evaluateEvery, int evaluationEpiso
    * @return a copy
    */
   public TrainingConfig withSteps(long steps) {
-    return new TrainingConfig(steps, evaluateEvery, evaluationEpisodes, evaluationSeed, checkpointEvery);
+    return new TrainingConfig(steps, evaluateEvery, evaluationEpisodes, evaluationSeed, checkpointEvery,
+        actionRepeat);
   }
 }

@@ -7,22 +7,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reverie.agents.env.Environment;
 import dev.reverie.agents.env.Environments;
+import dev.reverie.agents.env.StepStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
+  private static StepStream streams(String id, int count) {
+    return new StepStream(Environments.create(id, count));
+  }
+
   /** Pushes the cart to the side that the pole falls to. */
-  private static void balance(float[] observations, int rows, float[] actions) {
-    for (int i = 0; i < rows; i++) {
+  private static void balance(StepStream stream, float[] actions) {
+    float[] observations = stream.observations();
+    for (int i = 0; i < stream.count(); i++) {
       actions[i] = observations[4 * i + 2] + observations[4 * i + 3] > 0 ? 1 : 0;
     }
   }
 
   @Test
   void eachInstanceCountsForOneEpisode() {
-    try (Environment many = Environments.create("cartpole", 5);
+    try (StepStream many = streams("cartpole", 5);
         Environment again = Environments.create("cartpole", 5)) {
-      Actor left = (observations, rows, actions) -> Arrays.fill(actions, 0);
+      Actor left = (stream, actions) -> Arrays.fill(actions, 0);
       double[] returns = new Evaluator(many, 3).run(left).returns();
       double[] expected = new double[5];
       boolean[] ended = new boolean[5];
@@ -47,16 +53,16 @@ class EvaluatorTest {
 
   @Test
   void theTimeLimitEndsAnEpisodeAndNothingBeforeChangesTheNextMeasurement() {
-    try (Environment environment = Environments.create("cartpole", 3)) {
-      Evaluator evaluator = new Evaluator(environment, 1);
+    try (StepStream streams = streams("cartpole", 3)) {
+      Evaluator evaluator = new Evaluator(streams, 1);
       Evaluation first = evaluator.run(EvaluatorTest::balance);
       assertArrayEquals(new double[] {500, 500, 500}, first.returns());
-      Evaluation poor = evaluator.run((o, rows, actions) -> Arrays.fill(actions, 1));
+      Evaluation poor = evaluator.run((stream, actions) -> Arrays.fill(actions, 1));
       assertTrue(poor.greatest() < 15);
       assertArrayEquals(first.returns(), evaluator.run(EvaluatorTest::balance).returns());
     }
-    try (Environment environment = Environments.create("point-mass", 2)) {
-      Evaluation still = new Evaluator(environment, 1).run((o, rows, actions) -> { });
+    try (StepStream streams = streams("point-mass", 2)) {
+      Evaluation still = new Evaluator(streams, 1).run((stream, actions) -> { });
       assertEquals(-0.030, still.mean(), 1e-6);
       assertEquals(0, still.deviation());
     }
@@ -64,9 +70,9 @@ class EvaluatorTest {
 
   @Test
   void anActionThatIsNoNumberIsTheAgentsFault() {
-    try (Environment environment = Environments.create("pendulum", 2)) {
-      Evaluator evaluator = new Evaluator(environment, 1);
-      String message = assertThrows(IllegalStateException.class, () -> evaluator.run((o, rows, actions) ->
+    try (StepStream streams = streams("pendulum", 2)) {
+      Evaluator evaluator = new Evaluator(streams, 1);
+      String message = assertThrows(IllegalStateException.class, () -> evaluator.run((stream, actions) ->
           actions[1] = Float.NaN)).getMessage();
       assertEquals("evaluation: the agent gave NaN as an action, it has diverged", message);
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reverie.agents.env.ActionSpace;
+import dev.reverie.agents.env.Environments;
+import dev.reverie.agents.env.StepStream;
 import dev.reverie.engine.Backend;
 import dev.reverie.engine.scalar.ScalarBackend;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ class RandomLearnerTest {
   private static final ActionSpace BOX = new ActionSpace.Continuous(new float[] {-2, 10}, new float[] {-1, 30});
 
   private final Backend backend = new ScalarBackend(1, true);
+  private final StepStream stream = new StepStream(Environments.create("point-mass", 3));
 
   @AfterEach
   void close() {
@@ -32,7 +35,7 @@ class RandomLearnerTest {
     double[] sum = new double[2];
     float[] action = new float[2];
     for (int i = 0; i < 10_000; i++) {
-      learner.act(new float[3], action);
+      learner.act(stream, action);
       assertTrue(action[0] >= -2 && action[0] < -1 && action[1] >= 10 && action[1] < 30, Arrays.toString(action));
       sum[0] += action[0];
       sum[1] += action[1];
@@ -48,7 +51,7 @@ class RandomLearnerTest {
     int[] count = new int[3];
     float[] action = new float[1];
     for (int i = 0; i < 9000; i++) {
-      learner.act(new float[3], action);
+      learner.act(stream, action);
       count[(int) action[0]]++;
     }
     for (int c : count) {
@@ -61,15 +64,15 @@ class RandomLearnerTest {
     RandomLearner whole = learner(BOX, 5);
     float[] expected = new float[2];
     for (int i = 0; i < 7; i++) {
-      whole.act(new float[1], expected);
+      whole.act(stream, expected);
     }
     RandomLearner resumed = learner(BOX, 5);
     resumed.restore(whole.counters());
     float[] action = new float[2];
-    whole.act(new float[1], expected);
-    resumed.act(new float[1], action);
+    whole.act(stream, expected);
+    resumed.act(stream, action);
     assertArrayEquals(expected, action);
-    learner(BOX, 6).act(new float[1], action);
+    learner(BOX, 6).act(stream, action);
     assertFalse(Arrays.equals(expected, action));
   }
 
@@ -80,15 +83,15 @@ class RandomLearnerTest {
     float[] first = new float[6];
     float[] second = new float[6];
     float[] again = new float[6];
-    actor.act(new float[3], 3, first);
-    actor.act(new float[3], 3, second);
+    actor.act(stream, first);
+    actor.act(stream, second);
     assertFalse(Arrays.equals(first, second), "within an evaluation the actions change");
     float[] trained = new float[2];
-    learner.act(new float[1], trained);
-    actor.act(new float[3], 3, again);
+    learner.act(stream, trained);
+    actor.act(stream, again);
     assertArrayEquals(first, again);
     float[] fresh = new float[2];
-    learner(BOX, 5).act(new float[1], fresh);
+    learner(BOX, 5).act(stream, fresh);
     assertArrayEquals(fresh, trained, "evaluation does not disturb training");
   }
 }

@@ -1,5 +1,6 @@
 package dev.reverie.agents.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,6 +13,7 @@ import dev.reverie.agents.env.EnvironmentProvider;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.EpisodeRandom;
 import dev.reverie.agents.env.SimulatedEnvironment;
+import dev.reverie.agents.env.StepStream;
 import dev.reverie.agents.env.Termination;
 import dev.reverie.agents.policy.Policy;
 import dev.reverie.agents.run.Checkpoints;
@@ -339,8 +341,10 @@ class TrainingTest {
       policy.act(new float[] {1, 0}, action);
       assertTrue(Math.abs(action[0]) <= 1);
       float[] expected = new float[1];
-      Training.actor(RunDirectory.config(run), Checkpoints.of(run).latest(), backend, 1)
-          .act(new float[] {1, 0}, 1, expected);
+      StepStream stream = Training.streams(RunDirectory.config(run), 1);
+      stream.begin(0);
+      assertArrayEquals(new float[] {1, 0}, stream.observations());
+      Training.actor(RunDirectory.config(run), Checkpoints.of(run).latest(), backend, 1).act(stream, expected);
       assertEquals(expected[0], action[0]);
     }
     assertTrue(assertThrows(IOException.class, () -> Policy.load(folder)).getMessage().contains("is not a run"));

@@ -89,7 +89,8 @@ final class CpuProgram extends Program implements Lowering.Slots {
     inputs = in.toArray(CpuPort[]::new);
     graph.outputs().forEach((name, t) -> ports.put("out." + name,
         new CpuPort("output '" + name + "'", t, of(plan.root(t)), tables.get(t.type().rows()), backend.layout(), 0)));
-    tables.forEach((rows, table) -> live.put(rows.name(), new LiveRows(table)));
+    tables.forEach((rows, table) -> live.put(rows.name(), new LiveRows(table,
+        tables.values().stream().filter(all -> all.rows().each() == rows).toList())));
   }
 
   private void computeConstants() {
@@ -373,7 +374,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
   }
 
   /** How many rows are live. */
-  private record LiveRows(RowTable table) implements Live {
+  private record LiveRows(RowTable table, List<RowTable> sequences) implements Live {
     @Override
     public void live(int rows) {
       if (table.rows().groups() != 1) {
@@ -385,13 +386,20 @@ final class CpuProgram extends Program implements Lowering.Slots {
             + " live rows, expected 0 to the capacity " + table.rows().capacity());
       }
       if (rows != table.live()) {
-        table.live(new int[] {rows});
+        live(new int[] {rows});
       }
     }
 
     @Override
     public void live(int[] rows) {
+      if (table.rows().each() != null) {
+        throw new IllegalArgumentException("rows " + table.rows() + ": as many are live as in all steps; set the live "
+            + "rows of " + table.rows().each());
+      }
       table.live(rows);
+      for (RowTable all : sequences) {
+        all.live(new int[] {rows[0] * all.rows().steps()});
+      }
     }
 
     @Override
@@ -537,7 +545,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
     private void requireFinite(Stage stage, RowTable table, int from, int to) {
       for (Value v : stage.writes) {
         if (v instanceof Tensor t && t.type().dtype() == DType.F32
-            && (table != null || stage.domain instanceof Domain.Serial
+            && (table != null && table.rows() == t.type().rows() || stage.domain instanceof Domain.Serial
             || stage.domain instanceof Domain.Units u && to == u.count())) {
           String where = FiniteCheck.find(of(v), t.type(), table, backend.layout(), from, to);
           if (where != null) {

@@ -102,6 +102,10 @@ final class Plan {
     Region(Domain domain) {
       this.domain = domain;
     }
+
+    boolean over(Rows rows) {
+      return domain instanceof Domain.Tiles t && t.rows() == rows;
+    }
   }
 
   /** Where a value lies. */

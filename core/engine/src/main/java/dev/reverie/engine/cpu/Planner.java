@@ -43,7 +43,7 @@ final class Planner implements Lowering {
   private final Graph graph;
   private final List<Stage> stages = new ArrayList<>();
   private final Map<Tensor, Tensor> aliases = new HashMap<>();
-  private final Map<Value, Stage> makers = new HashMap<>();
+  private final Map<Value, List<Stage>> makers = new HashMap<>();
   private final Map<Object, Scratch> shared = new HashMap<>();
   private final Map<State, List<Stage>> readers = new HashMap<>();
   private final Map<State, List<Stage>> writers = new HashMap<>();
@@ -207,8 +207,7 @@ final class Planner implements Lowering {
     Stage stage = new Stage(together, domain, in, List.copyOf(writes), binder, stages.size(), weights);
     int phase = 0;
     for (Value v : in) {
-      Stage maker = makers.get(v);
-      if (maker != null) {
+      for (Stage maker : makers.getOrDefault(v, List.of())) {
         phase = Math.max(phase, after(maker, stage));
       }
     }
@@ -229,7 +228,7 @@ final class Planner implements Lowering {
     }
     stage.phase = constant.contains(current) ? Stage.ONCE : phase;
     for (Value v : stage.writes) {
-      makers.put(v, stage);
+      makers.computeIfAbsent(v, k -> new ArrayList<>()).add(stage);
     }
     stages.add(stage);
   }
@@ -298,9 +297,8 @@ final class Planner implements Lowering {
       boolean integer = v instanceof Tensor t && t.type().dtype() == DType.I32;
       int size = size(v);
       Rows rows = v instanceof Tensor t ? t.type().rows() : null;
-      Stage maker = makers.get(v);
-      Region region = maker == null ? null : regionOf.get(maker);
-      if (rows != null && !integer && region != null && lifetimes.within(v, region, regionOf)) {
+      Region region = makers.containsKey(v) ? regionOf.get(makers.get(v).getFirst()) : null;
+      if (rows != null && !integer && region != null && region.over(rows) && lifetimes.within(v, region, regionOf)) {
         Packing p = locals.computeIfAbsent(region, r -> packing(plan));
         ids.put(v, p.add(size, lifetimes.first(v), lifetimes.last(v)));
         drafts.put(v, new Spot(Place.LOCAL, rows, 0, size, false, region));

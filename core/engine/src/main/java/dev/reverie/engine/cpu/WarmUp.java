@@ -53,7 +53,7 @@ final class WarmUp {
       if (stable == 10 && !tails) {
         tails = true;
         for (Rows r : graph.rowSets()) {
-          if (r.groups() == 1 && r.capacity() > 1) {
+          if (r.groups() == 1 && r.capacity() > 1 && r.each() == null) {
             twin.rows(r.name()).live(r.capacity() - 1);
           }
         }

@@ -29,6 +29,7 @@ import dev.reverie.engine.op.Scatter;
 import dev.reverie.engine.op.Sgd;
 import dev.reverie.engine.op.Slice;
 import dev.reverie.engine.op.Softmax;
+import dev.reverie.engine.op.Stack;
 import dev.reverie.engine.op.StraightThrough;
 import dev.reverie.engine.op.SumPixels;
 import dev.reverie.engine.op.SwapFeatures;
@@ -86,6 +87,8 @@ public final class ScalarBackend extends CpuBackend {
       case Concat op -> ScalarConcat.lower(node, to);
       case Slice op -> ScalarSlice.forward(op, node, to);
       case Slice.Pad op -> ScalarSlice.pad(op, node, to);
+      case Stack op -> ScalarStack.stack(node, to);
+      case Stack.Split op -> ScalarStack.split(node, to);
       case Softmax op -> ScalarSoftmax.lower(op, node, to, this);
       case Normalize op -> ScalarNormalize.lower(op, node, to, this);
       case Categorical op -> ScalarCategorical.forward(op, node, to, this);

@@ -1,0 +1,42 @@
+package dev.reverie.agents.dreamer;
+
+import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.train.Algorithm;
+import dev.reverie.agents.train.Learner;
+import dev.reverie.agents.train.TrainingConfig;
+import dev.reverie.engine.Store;
+
+/** Dreamer v3 (2024) by name. */
+public final class DreamerAlgorithm implements Algorithm<DreamerV3Settings> {
+  /** Makes the algorithm. */
+  public DreamerAlgorithm() {
+  }
+
+  @Override
+  public String name() {
+    return "dreamer-v3";
+  }
+
+  @Override
+  public String description() {
+    return "a recurrent world model, actor and critic learned in imagination (2024)";
+  }
+
+  @Override
+  public Class<DreamerV3Settings> settings() {
+    return DreamerV3Settings.class;
+  }
+
+  /** The same hyper-parameters everywhere; size and number of starts are those of two processor cores. */
+  @Override
+  public DreamerV3Settings preset(EnvironmentSpec environment) {
+    return new DreamerV3Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000), DreamerSize.of("tiny"), 8,
+        EvaluationMode.MODE, new ReplayConfig(100_000, 16, 64, 512, true, 1024), DreamerV3Config.published());
+  }
+
+  @Override
+  public Learner create(DreamerV3Settings settings, EnvironmentSpec environment, Store store) {
+    return new DreamerLearner(DreamerV3.parts(store, settings, environment), settings.replay(), settings.evaluation(),
+        environment);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.reverie.agents.dreamer;
+
+import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.env.StepStream;
+import dev.reverie.agents.nn.PolicySpec;
+import dev.reverie.agents.replay.ReplayRatio;
+import dev.reverie.agents.replay.SavedRing;
+import dev.reverie.agents.replay.SequenceBatch;
+import dev.reverie.agents.replay.SequenceLayout;
+import dev.reverie.agents.replay.SequenceReplay;
+import dev.reverie.agents.replay.SequenceStep;
+import dev.reverie.agents.train.Actor;
+import dev.reverie.agents.train.Learner;
+import dev.reverie.agents.train.PhaseClock;
+import dev.reverie.engine.RandomStream;
+import dev.reverie.engine.State;
+import dev.reverie.engine.Store;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Dreamer in a stream of steps: every step goes through the model once, which gives the action and the latent state that
+ * is kept with the step, and updates follow at a fixed ratio.
+ */
+public final class DreamerLearner implements Learner {
+  private final DreamerParts parts;
+  private final ReplayConfig config;
+  private final EvaluationMode evaluation;
+  private final ActionCode code;
+  private final SequenceLayout layout;
+  private final LatentCode latent;
+  private final SequenceReplay replay;
+  private final SequenceStep step;
+  private final SequenceBatch batch;
+  private final ReplayRatio ratio;
+  private final RandomStream batches;
+  private final Dreamer dreamer;
+  private final Acting acting;
+  private final float[] latentFloats;
+  private final byte[] latentBytes;
+  /** What the acting program knows, for a run that is resumed. */
+  private final List<State> carry;
+  private long actions;
+
+  /**
+   * Makes an untrained agent.
+   *
+   * @param parts what it is made of
+   * @param config what is remembered, and how often it is learned from
+   * @param evaluation how it acts in evaluations
+   * @param environment the environment
+   */
+  public DreamerLearner(DreamerParts parts, ReplayConfig config, EvaluationMode evaluation,
+      EnvironmentSpec environment) {
+    this.parts = parts;
+    this.config = config;
+    this.evaluation = evaluation;
+    Store store = parts.store();
+    code = ActionCode.of(environment.action());
+    latent = LatentCode.of(parts.world().rssm());
+    layout = latent.layout(environment);
+    replay = new SequenceReplay("replay", layout, 1, config.capacity(), config.length(), config.newestFirst());
+    step = new SequenceStep(layout);
+    batch = new SequenceBatch(layout, config.length(), config.sequences());
+    ratio = new ReplayRatio("dreamer.ratio", config.ratio(), config.length(), config.sequences());
+    batches = new RandomStream(store.seed(), "dreamer.batch");
+    dreamer = new Dreamer(parts, layout, config.sequences(), config.length());
+    acting = new Acting(parts, layout, "dreamer.act", 1, true);
+    latentFloats = new float[latent.floats()];
+    latentBytes = new byte[latent.bytes()];
+    carry = List.of(store.free("dreamer.carry.deter", latent.deter()), store.free("dreamer.carry.stoch", latent.stoch()),
+        store.free("dreamer.carry.action", layout.actions()));
+  }
+
+  @Override
+  public Store store() {
+    return parts.store();
+  }
+
+  @Override
+  public void observe(StepStream stream) {
+    step.read(stream, 0);
+    System.arraycopy(acting.actions(), 0, step.action(), 0, layout.actions());
+    long row = replay.add(0, step);
+    actions += stream.first()[0] ? 0 : 1;
+    acting.act(stream);
+    latent.pack(acting.deter(), acting.stoch(), 1, latentFloats, latentBytes);
+    replay.setLatent(0, row, latentFloats, 0, latentBytes, 0);
+    carry.get(0).set(acting.deter());
+    carry.get(1).set(acting.stoch());
+    carry.get(2).set(acting.actions());
+  }
+
+  @Override
+  public void act(StepStream stream, float[] action) {
+    code.decode(acting.actions(), 0, action, 0);
+  }
+
+  @Override
+  public void learn(long environmentStep, PhaseClock clock) {
+    if (replay.sequences() < config.minimum()) {
+      return;
+    }
+    int due = ratio.due(actions);
+    for (int i = 0; i < due; i++) {
+      clock.time("replay", () -> replay.sample(batches, batch));
+      clock.time("update", () -> dreamer.update(batch));
+      clock.time("replay", () -> dreamer.writeBack(replay, batch));
+    }
+    clock.count("update", due, (double) due * dreamer.program().flops());
+  }
+
+  @Override
+  public Actor evaluator(int rows) {
+    Acting evaluated = new Acting(parts, layout, "dreamer.evaluate", rows, evaluation == EvaluationMode.SAMPLE);
+    int size = code.features();
+    return (stream, out) -> {
+      if (begins(stream)) {
+        evaluated.reset();
+      }
+      evaluated.act(stream);
+      int each = out.length / stream.count();
+      for (int i = 0; i < stream.count(); i++) {
+        code.decode(evaluated.actions(), i * size, out, i * each);
+      }
+    };
+  }
+
+  private static boolean begins(StepStream stream) {
+    for (boolean first : stream.first()) {
+      if (!first) {
+        return false;
+      }
+    }
+    return stream.transitions() == 0;
+  }
+
+  @Override
+  public Map<String, ? extends SavedRing> experience() {
+    return replay.rings();
+  }
+
+  @Override
+  public Map<String, Long> counters() {
+    Map<String, Long> counters = new LinkedHashMap<>(replay.counters());
+    counters.putAll(ratio.counters());
+    counters.put("dreamer.batch", batches.position());
+    counters.put("dreamer.actions", actions);
+    return counters;
+  }
+
+  @Override
+  public void restore(Map<String, Long> counters) {
+    replay.restore(counters);
+    ratio.restore(counters);
+    batches.seek(counters.get("dreamer.batch"));
+    actions = counters.get("dreamer.actions");
+    carry.get(0).get(acting.deter());
+    carry.get(1).get(acting.stoch());
+    carry.get(2).get(acting.actions());
+  }
+
+  @Override
+  public Map<String, Double> metrics() {
+    return dreamer.metrics();
+  }
+
+  @Override
+  public Optional<PolicySpec> policy() {
+    return Optional.empty();
+  }
+
+  /**
+   * The update, to be described, profiled or measured.
+   *
+   * @return the update
+   */
+  public Dreamer dreamer() {
+    return dreamer;
+  }
+
+  /**
+   * How large the replay is.
+   *
+   * @return one line
+   */
+  public String replaySize() {
+    return replay.describe();
+  }
+
+  @Override
+  public void warmUp() {
+    dreamer.program().warmUp();
+    acting.warmUp();
+  }
+}

@@ -1,0 +1,14 @@
+package dev.reverie.agents.dreamer;
+
+import dev.reverie.engine.Store;
+
+/**
+ * What an agent is made of: the parts in which versions differ.
+ *
+ * @param store where all states are
+ * @param world the world model
+ * @param behavior how actor and critic learn
+ * @param optimizer how losses change the parameters
+ */
+public record DreamerParts(Store store, WorldModel world, Behavior behavior, DreamerOptimizer optimizer) {
+}

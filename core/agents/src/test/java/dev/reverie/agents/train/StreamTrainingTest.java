@@ -1,0 +1,181 @@
+package dev.reverie.agents.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.env.StepStream;
+import dev.reverie.agents.nn.PolicySpec;
+import dev.reverie.agents.replay.ReplayRing;
+import dev.reverie.agents.run.Checkpoints;
+import dev.reverie.agents.run.Metrics;
+import dev.reverie.engine.Backend;
+import dev.reverie.engine.Store;
+import dev.reverie.engine.scalar.ScalarBackend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a learner is told, in which order, and what counts as a step. */
+class StreamTrainingTest {
+  @TempDir
+  private Path folder;
+  private final Backend backend = new ScalarBackend(1, true);
+
+  @AfterEach
+  void close() {
+    backend.close();
+  }
+
+  /** Writes down what it is told. */
+  private static final class Diary implements Learner, Algorithm<RandomAlgorithm.Config> {
+    private final List<String> calls = new ArrayList<>();
+    private final List<Boolean> evaluatedFirst = new ArrayList<>();
+    private Store store;
+    private int pictures;
+
+    @Override
+    public String name() {
+      return "diary";
+    }
+
+    @Override
+    public String description() {
+      return "writes down what it is told";
+    }
+
+    @Override
+    public Class<RandomAlgorithm.Config> settings() {
+      return RandomAlgorithm.Config.class;
+    }
+
+    @Override
+    public RandomAlgorithm.Config preset(EnvironmentSpec environment) {
+      return new RandomAlgorithm().preset(environment);
+    }
+
+    @Override
+    public Learner create(RandomAlgorithm.Config settings, EnvironmentSpec environment, Store store) {
+      this.store = store;
+      return this;
+    }
+
+    @Override
+    public Store store() {
+      return store;
+    }
+
+    @Override
+    public void observe(StepStream stream) {
+      calls.add("observe" + (stream.first()[0] ? " first" : "") + (stream.last()[0] ? " last" : "")
+          + (stream.terminal()[0] ? " terminal" : ""));
+      for (byte b : stream.images()) {
+        if (b != 0) {
+          pictures++;
+          return;
+        }
+      }
+    }
+
+    @Override
+    public void act(StepStream stream, float[] action) {
+      calls.add("act");
+      action[0] = 1;
+    }
+
+    @Override
+    public void learn(long step, PhaseClock clock) {
+      calls.add("learn " + step);
+    }
+
+    @Override
+    public Actor evaluator(int rows) {
+      return (stream, actions) -> evaluatedFirst.add(stream.first()[0]);
+    }
+
+    @Override
+    public Map<String, ReplayRing> experience() {
+      return Map.of();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+      return Map.of();
+    }
+
+    @Override
+    public void restore(Map<String, Long> counters) {
+    }
+
+    @Override
+    public Map<String, Double> metrics() {
+      return Map.of();
+    }
+
+    @Override
+    public Optional<PolicySpec> policy() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void warmUp() {
+    }
+  }
+
+  private Diary train(String environment, int steps, int repeat) throws IOException {
+    Diary diary = new Diary();
+    Map<String, String> settings = Map.of("training.steps", "" + steps, "training.actionRepeat", "" + repeat,
+        "training.evaluateEvery", "15", "training.evaluationEpisodes", "1", "training.checkpointEvery", "20");
+    try (Training t = Training.start(folder.resolve("run"), diary, environment, settings, 1, backend)) {
+      t.run();
+      assertEquals(steps, t.step());
+    }
+    return diary;
+  }
+
+  @Test
+  void everyStepIsObservedOnceAndBeginningsAreNoSteps() throws IOException {
+    // Episodes of the point mass are 30 steps long.
+    List<String> calls = train("point-mass", 32, 1).calls;
+    assertEquals(List.of("observe first", "act", "observe", "learn 1", "act", "observe", "learn 2"),
+        calls.subList(0, 7));
+    int end = calls.indexOf("learn 30");
+    assertEquals(List.of("act", "observe last", "learn 30", "observe first", "act", "observe", "learn 31"),
+        calls.subList(end - 2, end + 5));
+    assertEquals(32, calls.stream().filter("act"::equals).count());
+  }
+
+  @Test
+  void anEpisodeThatEndsForGoodIsTold() throws IOException {
+    assertTrue(train("cartpole", 60, 1).calls.contains("observe last terminal"));
+  }
+
+  @Test
+  void aRepeatedActionCountsAsSeveralSteps() throws IOException {
+    Diary diary = train("point-mass", 64, 2);
+    assertEquals(List.of("observe first", "act", "observe", "learn 2", "act", "observe", "learn 4"),
+        diary.calls.subList(0, 7));
+    assertEquals(32, diary.calls.stream().filter("act"::equals).count());
+    int end = diary.calls.indexOf("observe last");
+    assertEquals("learn 30", diary.calls.get(end + 1));
+    List<Metrics.Line> lines = Metrics.read(folder.resolve("run"));
+    assertEquals(List.of(16L, 30L, 46L, 60L, 64L), lines.stream().filter(l -> l.values().containsKey("eval.return"))
+        .map(Metrics.Line::step).toList(), "as soon as 15, 30, 45 and 60 are reached, and at the end");
+    assertEquals(30.0, lines.stream().filter(l -> l.values().containsKey("train.length")).findFirst().orElseThrow()
+        .values().get("train.length"));
+    assertEquals(15, diary.evaluatedFirst.lastIndexOf(true) / 4, "an evaluation takes 15 actions");
+    assertEquals(64, Checkpoints.of(folder.resolve("run")).latest().checkpoint().step());
+  }
+
+  @Test
+  void picturesAreSeen() throws IOException {
+    Diary diary = train("point-mass-pixels", 40, 2);
+    assertEquals(diary.calls.stream().filter(c -> c.startsWith("observe")).count(), diary.pictures);
+  }
+}
