@@ -75,13 +75,13 @@ final class DreamerV3 {
     Behavior behavior = new ScaledActorCritic(world, new Imagination(rssm, actor, config.horizon(), false), critic,
         new ReturnScale(store, PREFIX + "returns", config.returnRate()),
         new ScaledActorCritic.Config(settings.starts(), ActorGradient.REINFORCE, 1, config.discount(),
-            config.lambda(), config.entropy(), 1, config.replayValue()));
+            config.lambda(), config.entropy(), 1, config.replayValue(), false));
     List<State> parameters = new ArrayList<>(world.parameters());
     parameters.addAll(actor.parameters());
     parameters.addAll(behavior.criticParameters());
     LaPropOptimizer laprop = new LaPropOptimizer(store, PREFIX + "laprop", config.optimizer(), config.clip(),
         LEAST_NORM).together(cell.hiddenMatrix());
-    return new DreamerParts(store, world, behavior, DreamerOptimizer.joint(laprop, parameters));
+    return new DreamerParts(store, world, behavior, DreamerOptimizer.joint(laprop, parameters), true);
   }
 
   private DenseStack hidden(String name, int inputs, int width, int count) {
