@@ -28,11 +28,17 @@ module dev.reverie.agents {
 
   provides dev.reverie.agents.train.Algorithm with
       dev.reverie.agents.dreamer.DreamerAlgorithm,
+      dev.reverie.agents.dreamer.DreamerV1Algorithm,
+      dev.reverie.agents.dreamer.DreamerV2Algorithm,
+      dev.reverie.agents.dreamer.DreamerV3Of2023Algorithm,
       dev.reverie.agents.mbpo.MbpoAlgorithm,
       dev.reverie.agents.sac.SacAlgorithm,
       dev.reverie.agents.train.RandomAlgorithm;
 
   provides dev.reverie.agents.policy.PolicyKind with
+      dev.reverie.agents.dreamer.DreamerV1Policy,
+      dev.reverie.agents.dreamer.DreamerV2Policy,
+      dev.reverie.agents.dreamer.DreamerV3Of2023Policy,
       dev.reverie.agents.dreamer.DreamerV3Policy,
       dev.reverie.agents.policy.LikeliestPolicy,
       dev.reverie.agents.policy.TanhGaussianPolicy;

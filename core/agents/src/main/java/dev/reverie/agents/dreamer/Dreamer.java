@@ -38,8 +38,7 @@ public final class Dreamer {
    */
   public Dreamer(DreamerParts parts, SequenceLayout layout, int sequences, int length) {
     this.parts = parts;
-    Rssm rssm = parts.world().rssm();
-    code = LatentCode.of(rssm);
+    code = LatentCode.of(parts);
     Map<String, Tensor> readings = new LinkedHashMap<>();
     program = Program.trace(parts.store(), g -> trace(g, layout, sequences, length, readings));
     readings.keySet().forEach(name -> metrics.put(name, program.output(name)));

@@ -44,7 +44,7 @@ final class DreamerStudy {
     observed = length / 2;
     batch = new SequenceBatch(layout, length, SEQUENCES);
     program = Program.trace(parts.store(), this::trace);
-    feed = new SequenceFeed(program, layout, LatentCode.of(parts.world().rssm()), SEQUENCES, length);
+    feed = new SequenceFeed(program, layout, LatentCode.of(parts), SEQUENCES, length);
   }
 
   private void trace(Graph g) {
@@ -101,7 +101,7 @@ final class DreamerStudy {
     replay.look(new RandomStream(parts.store().seed(), "dreamer.study"), batch);
     feed.set(batch);
     program.run();
-    return new DreamerFigures(batch, observed, LatentCode.of(parts.world().rssm()).classes(), this::read)
+    return new DreamerFigures(batch, observed, LatentCode.of(parts).classes(), this::read)
         .study();
   }
 

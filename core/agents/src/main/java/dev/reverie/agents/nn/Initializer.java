@@ -99,4 +99,14 @@ public interface Initializer {
   static Initializer fanAverageNormal(float scale) {
     return new FanAverageNormal(scale);
   }
+
+  /**
+   * A matrix whose rows, or columns if these are fewer, have length 1 and are at right angles to each other, biases 0:
+   * the recurrent weight of Keras' GRU (Saxe et al. 2014, arXiv 1312.6120).
+   *
+   * @return the rule
+   */
+  static Initializer orthogonal() {
+    return new Orthogonal();
+  }
 }

@@ -19,6 +19,11 @@ final class Arms {
         Map.of("size.name", size, "starts", Integer.toString(starts))));
   }
 
+  /** A Dreamer of its preset's size. */
+  static Arm dreamer(String label, String algorithm, int steps) {
+    return new Arm(label, algorithm, algorithm, looks(steps));
+  }
+
   static Arm sac(int steps, int repeat) {
     return new Arm(SAC, "sac", "sac", with(looks(steps), Map.of("training.actionRepeat", Integer.toString(repeat))));
   }

@@ -14,6 +14,6 @@ public final class V1SwingupStudy extends TrainingStudy {
     super("dreamer-v1-pendulum-swingup", "Dreamer v1 learns to swing up a pendulum in 100,000 steps",
         "pendulum-swingup", 1,
         List.of(Expected.eachAtLeast(DREAMER, Arms.RETURN, 300)),
-        Arms.dreamer(DREAMER, "dreamer-v1", "tiny", 0, STEPS), Arms.sac(STEPS, 2));
+        Arms.dreamer(DREAMER, "dreamer-v1", STEPS), Arms.sac(STEPS, 2));
   }
 }
