@@ -58,7 +58,7 @@ public final class Mbpo extends TransitionLearner implements Dyna {
     bounds = ActionBounds.of(environment);
     TransitionLayout layout = new TransitionLayout(environment.requireNumbers(), bounds.actions());
     int most = settings.poolCapacity(settings.rollout().mostKept());
-    State table = store.free("replay", Math.addExact(settings.replayCapacity(), most), layout.width());
+    State table = layout.table(store, "replay", Math.addExact(settings.replayCapacity(), most));
     real = new ReplayRing(table, 0, settings.replayCapacity());
     sac = new Sac(table, layout, settings.sac(), 1);
     experience = new RealExperience(real, layout, bounds, sac, settings.randomSteps());

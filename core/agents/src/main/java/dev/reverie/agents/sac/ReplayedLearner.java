@@ -20,8 +20,7 @@ abstract class ReplayedLearner extends TransitionLearner {
   ReplayedLearner(SacSettings settings, TransitionLayout layout, Store store) {
     super(layout.observations());
     this.settings = settings;
-    ring = new ReplayRing(store.free("replay", settings.replayCapacity(), layout.width()), 0,
-        settings.replayCapacity());
+    ring = new ReplayRing(layout.table(store, "replay", settings.replayCapacity()), 0, settings.replayCapacity());
     batches = new RandomStream(store.seed(), "sac.batch");
     index = new int[settings.sac().batch()];
   }
