@@ -117,7 +117,7 @@ class HorizonStudyTest {
     GrowingData.CONTROLLERS.forEach(c -> all.put(c, lengths));
     Map<Disagreement, Double> auroc = new HashMap<>();
     Disagreement.all().forEach(d -> auroc.put(d, area));
-    return new TaskResult(List.of(new GrowingData.Result(all, lengths, lengths, 1)), List.of(auroc));
+    return new TaskResult(List.of(new GrowingData.Result(all, lengths, lengths, lengths, 1)), List.of(auroc));
   }
 
   private static Verdict of(TaskResult result, String what) {
