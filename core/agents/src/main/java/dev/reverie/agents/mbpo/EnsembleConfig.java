@@ -17,7 +17,7 @@ import java.util.Arrays;
  * @param patience epochs without an improvement of any member after which one more ends the training
  * @param mostEpochs epochs after which training ends in any case
  * @param learnedBounds whether the bounds of the log variances are learned too, as MBPO's authors do; else they stay at
- *     -10 and 0.5, as those of MACURA and Infoprop have them
+ *     -10 and 0.5, as those of MACURA have them
  */
 public record EnsembleConfig(int members, int elites, int[] hidden, float learningRate, int batch, float[] decay,
     double holdoutRatio, int mostHoldout, double improvement, int patience, int mostEpochs,

@@ -48,7 +48,7 @@ public record HorizonConfig(int[] sizes, int rolloutStates, boolean returns, int
   /**
    * Data from 250 to 5000 transitions, and the model that agents have for small tasks, in smaller batches, so that it
    * learns from 250 transitions what they have to teach: networks that have not learned yet agree with each other.
-   * The bounds of the log variances stay, as MACURA's and Infoprop's authors have them: bounds that learn follow the
+   * The bounds of the log variances stay, as MACURA's authors have them: bounds that learn follow the
    * model's error down where the world has no noise, and disagreement is measured against the variance. Horizons of the
    * bound and of MACURA are far off, so that lengths have room to rise.
    *

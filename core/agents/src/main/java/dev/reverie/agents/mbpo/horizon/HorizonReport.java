@@ -27,16 +27,16 @@ final class HorizonReport {
   private static final List<String> DEPARTURES = List.of(
       "hidden layers of 128, batches of 64, patience 15 and at most 100 epochs a training: 250 transitions are one "
           + "batch of the authors', and after so few steps members still agree for want of learning.",
-      "log variances within bounds that are not learned, as MACURA's and Infoprop's authors have them and MBPO's have "
-          + "not: learned bounds follow the error down where nothing is random, and divergences are relative to them.",
-      "MACURA's horizon 100, theirs 10: of 10 steps, 9 are reached with 500 transitions. xi is 1 for all tasks, "
+      "log variances within bounds that are not learned, as MACURA's authors have them and MBPO's have not: "
+          + "learned bounds follow the error down where nothing is random, and divergences are relative to them.",
+      "MACURA's horizon 100, theirs 10: of 10 steps, 9 are reached with 1000 transitions. xi is 1 for all tasks, "
           + "theirs 0.3 to 30.",
       "the bound's horizon 500: far off, k* has no other limit.",
       "transitions in random order, and one policy: nothing changes but how many there are.");
   private static final String RULES = "M2AC keeps a quarter of its horizon of every rollout, whatever the model is "
-      + "like: it chooses which states, not how many. The noise that members expect is no disagreement. Both are shown only. "
-      + "Infoprop's total limit is H times what the best steps on real data lose by the same model: if all steps get "
-      + "better alike it falls with them, and the length says how much alike they are. It counts all the same.";
+      + "like: it chooses which states, not how many. The noise that members expect is no disagreement. Both are shown "
+      + "only. Infoprop's total limit is H times what the best steps on real data lose by the same model: if all steps "
+      + "get better alike it falls with them, and the length says how much alike they are. It counts all the same.";
 
   private final HorizonConfig config;
   private final Map<String, TaskResult> tasks;
