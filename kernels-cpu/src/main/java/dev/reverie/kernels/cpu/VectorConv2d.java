@@ -225,6 +225,10 @@ final class VectorConv2d {
 
   static void weightGradient(Conv2d.WeightGradient op, Node node, Lowering to) {
     Rows rows = node.input(0).type().rows();
+    if (VectorBackend.LAYOUT.lanes(rows)) {
+      VectorConv2dWeights.lower(op, node, to);
+      return;
+    }
     Window w = op.window();
     int channels = w.channels();
     int xPanels = (channels + 15) / 16;
@@ -275,6 +279,20 @@ final class VectorConv2d {
             sum += x.f[x.at() + i];
           }
           y.f[y.at() + c] = (float) sum;
+        }
+      };
+    });
+  }
+
+  static void repeatPixels(Node node, Lowering to) {
+    int channels = node.input(0).type().features();
+    int elements = node.output(0).type().features();
+    to.serial(node.inputs(), node.outputs(), slots -> {
+      Slot x = slots.of(node.input(0));
+      Slot y = slots.of(node.output(0));
+      return (worker, from, end) -> {
+        for (int i = 0; i < elements; i += channels) {
+          System.arraycopy(x.f, x.at(), y.f, y.at() + i, channels);
         }
       };
     });
