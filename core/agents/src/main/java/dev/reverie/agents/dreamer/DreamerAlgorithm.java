@@ -30,7 +30,8 @@ public final class DreamerAlgorithm implements Algorithm<DreamerV3Settings> {
   /** The same hyper-parameters everywhere; size and number of starts are those of two processor cores. */
   @Override
   public DreamerV3Settings preset(EnvironmentSpec environment) {
-    return new DreamerV3Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000), DreamerSize.of("tiny"), 8,
+    int repeat = environment.id().contains("swingup") ? 2 : 1;
+    return new DreamerV3Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, repeat), DreamerSize.of("tiny"), 8,
         EvaluationMode.MODE, new ReplayConfig(100_000, 16, 64, 512, true, 1024), DreamerV3Config.published());
   }
 

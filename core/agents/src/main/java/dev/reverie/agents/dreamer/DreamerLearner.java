@@ -204,6 +204,15 @@ public final class DreamerLearner implements Learner {
   }
 
   /**
+   * What a step has.
+   *
+   * @return the layout
+   */
+  public SequenceLayout layout() {
+    return layout;
+  }
+
+  /**
    * How large the replay is.
    *
    * @return one line
