@@ -95,8 +95,8 @@ public record LatentCode(int deter, int stoch, int classes, boolean kept) {
    * @param bytes receives {@code [bytes]}
    */
   public void packRow(float[] h, float[] z, int row, float[] floats, byte[] bytes) {
-    pack(Arrays.copyOfRange(h, row * deter, (row + 1) * deter), Arrays.copyOfRange(z, row * stoch, (row + 1) * stoch), 1,
-        floats, bytes);
+    float[] hRow = Arrays.copyOfRange(h, row * deter, (row + 1) * deter);
+    pack(hRow, Arrays.copyOfRange(z, row * stoch, (row + 1) * stoch), 1, floats, bytes);
   }
 
   /**

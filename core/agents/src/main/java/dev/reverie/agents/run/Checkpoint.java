@@ -21,8 +21,8 @@ import java.util.Map;
  * @param study files of what the learner showed of itself, relative to the run
  */
 public record Checkpoint(int format, String algorithm, long step, String environment, List<Double> episodeReturns,
-    List<Long> episodeSteps, Map<String, Long> counters, Map<String, RingFiles.Saved> rings, Map<String, Double> seconds,
-    long metricsBytes, String weights, SavedPolicy policy, List<String> study) {
+    List<Long> episodeSteps, Map<String, Long> counters, Map<String, RingFiles.Saved> rings,
+    Map<String, Double> seconds, long metricsBytes, String weights, SavedPolicy policy, List<String> study) {
   /** The version that this library writes and reads. */
   public static final int FORMAT = 3;
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An agent that learns from one or more streams of steps: what {@link Training} drives. Each step is observed once, then
- * acted on, unless it was the last of its episode. Agents that know transitions alone are {@link TransitionLearner}s.
+ * An agent that learns from one or more streams of steps: what {@link Training} drives. Each step is observed once,
+ * then acted on, unless it was the last of its episode. Agents that know transitions alone are {@link TransitionLearner}s.
  *
  * <p>All that it learns and counts lies in its {@link #store()}, its {@link #experience() experience} and its
  * {@link #counters()}, so that a run restored from these continues bit for bit.
@@ -33,8 +33,8 @@ public interface Learner extends AutoCloseable {
   }
 
   /**
-   * Takes in the current step of each stream: observation, reward, and whether an episode begins or ends. The action that led to it is
-   * the one that {@link #act} gave last, none where the step is the first of an episode.
+   * Takes in the current step of each stream: observation, reward, and whether an episode begins or ends. The action
+   * that led to it is the one that {@link #act} gave last, none where the step is the first of an episode.
    *
    * @param stream the streams, to be read
    */

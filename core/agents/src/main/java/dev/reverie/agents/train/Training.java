@@ -319,8 +319,9 @@ public final class Training implements AutoCloseable {
     Map<String, Long> bytes = ReplayMemory.of(learner.experience());
     long all = bytes.values().stream().mapToLong(Long::longValue).sum();
     LOG.log(all < WORTH_TELLING ? Level.DEBUG : Level.INFO, () -> label() + ": the replay takes "
-        + ReplayMemory.text(all) + " and never grows" + (bytes.size() > MOST_TOLD ? "" : " (" + bytes.entrySet().stream()
-        .map(e -> e.getKey() + " " + ReplayMemory.text(e.getValue())).collect(Collectors.joining(", ")) + ")"));
+        + ReplayMemory.text(all) + " and never grows" + (bytes.size() > MOST_TOLD ? "" : " ("
+        + bytes.entrySet().stream().map(e -> e.getKey() + " " + ReplayMemory.text(e.getValue()))
+        .collect(Collectors.joining(", ")) + ")"));
   }
 
   /** Whether the last transition reached a multiple of so many steps, or the end. */

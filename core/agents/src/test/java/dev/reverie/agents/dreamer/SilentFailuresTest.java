@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reverie.agents.policy.PolicySpec;
+import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.ActionRepeat;
 import dev.reverie.agents.env.ActionSpace;
 import dev.reverie.agents.env.Environments;
@@ -209,8 +211,9 @@ class SilentFailuresTest {
     Store store = store();
     try (StepStream stream = new StepStream(Environments.create("point-mass", 1))) {
       DreamerV3Settings s = SmallDreamer.settings(2);
-      DreamerLearner learner = new DreamerLearner(DreamerV3.parts(store, s, stream.environment().spec()), s.replay(),
-          s.evaluation(), stream.environment().spec());
+      EnvironmentSpec spec = stream.environment().spec();
+      DreamerLearner learner = new DreamerLearner(DreamerV3.parts(store, s, spec), s.replay(), 1, s.evaluation(), spec,
+          new PolicySpec(DreamerV3Policy.NAME, spec.observation(), spec.action(), s));
       stream.begin(1);
       List<float[]> actions = new ArrayList<>();
       List<Float> rewards = new ArrayList<>();
@@ -263,7 +266,7 @@ class SilentFailuresTest {
     p.input("terminal").set(batch.terminal());
     float[] z = new float[SmallDreamer.SEQUENCES * 12];
     float[] h = new float[SmallDreamer.SEQUENCES * 16];
-    new LatentCode(16, 12, 4).unpack(batch.carryFloats(), batch.carryBytes(), SmallDreamer.SEQUENCES, h, z);
+    new LatentCode(16, 12, 4, true).unpack(batch.carryFloats(), batch.carryBytes(), SmallDreamer.SEQUENCES, h, z);
     p.input("deter").set(h);
     p.input("stoch").set(z);
     p.run();

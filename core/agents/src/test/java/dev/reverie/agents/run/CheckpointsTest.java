@@ -59,7 +59,8 @@ class CheckpointsTest {
     weight.set(w);
     counter.set(new int[] {(int) step, -1});
     ring.add(new float[] {step, 1, step, 2, step, 3}, 0, 3);
-    Checkpoint c = new Checkpoint(Checkpoint.FORMAT, run.config().algorithm(), step, "AAAA", 1.5, 3, Map.of("c", step),
+    Checkpoint c = new Checkpoint(Checkpoint.FORMAT, run.config().algorithm(), step, "AAAA", List.of(1.5),
+        List.of(3L), Map.of("c", step),
         run.saveRings(Map.of("real", ring)), Map.of("policy", 2.5), run.metrics().sync(),
         StateFile.digest(store, n -> true), null, List.of());
     run.checkpoints().write(c, store, n -> !n.equals("replay"));
