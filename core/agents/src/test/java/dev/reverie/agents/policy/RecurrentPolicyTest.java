@@ -246,9 +246,9 @@ class RecurrentPolicyTest {
       assertArrayEquals(expected, loaded);
     }
     thread.setContextClassLoader(before);
-    assertEquals(path + ": its policy cannot be loaded: no kind of policy 'adder'; known are "
-        + "dreamer-v1, dreamer-v2, dreamer-v3, dreamer-v3-2023, likeliest, tanh-gaussian",
-        assertThrows(IOException.class, () -> Policy.load(path, backend)).getMessage());
+    String message = assertThrows(IOException.class, () -> Policy.load(path, backend)).getMessage();
+    assertTrue(message.startsWith(path + ": its policy cannot be loaded: no kind of policy 'adder'; known are "),
+        message);
   }
 
   @Test
