@@ -44,7 +44,7 @@ final class SmallDreamer {
   }
 
   static SequenceLayout layout(DreamerParts parts, ActionSpace actions) {
-    return LatentCode.of(parts.world().rssm()).layout(environment(actions));
+    return LatentCode.of(parts).layout(environment(actions));
   }
 
   /** What an update changes by gradients. */
