@@ -210,10 +210,8 @@ class SilentFailuresTest {
   void whatIsRememberedOfAStepIsTheActionThatLedToIt() {
     Store store = store();
     try (StepStream stream = new StepStream(Environments.create("point-mass", 1))) {
-      DreamerV3Settings s = SmallDreamer.settings(2);
-      EnvironmentSpec spec = stream.environment().spec();
-      DreamerLearner learner = new DreamerLearner(DreamerV3.parts(store, s, spec), s.replay(), 1, s.evaluation(), spec,
-          new PolicySpec(DreamerV3Policy.NAME, spec.observation(), spec.action(), s));
+      DreamerLearner learner = (DreamerLearner) new DreamerAlgorithm().create(SmallDreamer.settings(2),
+          stream.environment().spec(), store);
       stream.begin(1);
       List<float[]> actions = new ArrayList<>();
       List<Float> rewards = new ArrayList<>();
