@@ -32,6 +32,7 @@ class DreamerTrainingTest {
   private static Map<String, String> small() {
     Map<String, String> s = new LinkedHashMap<>();
     s.put("training.steps", "90");
+    s.put("training.instances", "2");
     s.put("training.evaluateEvery", "45");
     s.put("training.evaluationEpisodes", "2");
     s.put("training.checkpointEvery", "15");

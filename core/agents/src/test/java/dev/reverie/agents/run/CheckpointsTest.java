@@ -168,9 +168,9 @@ class CheckpointsTest {
     replace(json, text.replace("\"algo\"", "\"other\""));
     assertTrue(assertThrows(IOException.class, () -> run.checkpoints().latest()).getMessage()
         .contains("is a checkpoint of 'other', the run is of 'algo'"));
-    replace(json, text.replace("\"format\" : 2", "\"format\" : 3"));
+    replace(json, text.replace("\"format\" : 3", "\"format\" : 4"));
     assertTrue(assertThrows(IOException.class, () -> run.checkpoints().latest()).getMessage()
-        .contains("has format 3, this version reads format 2; use a newer version"));
+        .contains("has format 4, this version reads format 3; use a newer version"));
     Path config = path.resolve("config.json");
     Files.writeString(config, Files.readString(config).replace("\"format\" : 2", "\"format\" : 3"));
     assertTrue(assertThrows(IOException.class, () -> RunDirectory.config(path)).getMessage().contains("has format 3"));

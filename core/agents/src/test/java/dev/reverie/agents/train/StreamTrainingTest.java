@@ -194,7 +194,7 @@ class StreamTrainingTest {
     assertEquals(diary.calls.stream().filter(c -> c.startsWith("observe")).count(), diary.pictures);
   }
 
-  /** Poles that fall after 8 to 10 steps, not all at once: the steps of all are counted, and of each episode. */
+  /** Poles that fall after some ten steps, not all at once: the steps of all are counted, and of each episode. */
   @Test
   void severalEnvironmentsSideBySide() throws IOException {
     Diary diary = new Diary(3);
@@ -211,11 +211,11 @@ class StreamTrainingTest {
       if (line.values().containsKey("train.length")) {
         double length = line.values().get("train.length");
         assertEquals(length, line.values().get("train.return"));
-        assertTrue(length >= 8 && length <= 10, "" + length);
+        assertTrue(length >= 8 && length <= 13, "" + length);
         finished += length;
       }
     }
-    assertTrue(finished > 200 - 3 * 10 && finished <= diary.acted, "" + finished);
+    assertTrue(finished > 200 - 3 * 13 && finished <= diary.acted, "" + finished);
     assertEquals(2, lines.stream().filter(l -> l.values().containsKey("eval.return")).count());
     Checkpoints.Found found = Checkpoints.of(folder.resolve("run")).latest();
     assertEquals(diary.acted - finished,
