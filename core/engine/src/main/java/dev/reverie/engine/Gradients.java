@@ -13,7 +13,7 @@ final class Gradients {
   private Gradients() {
   }
 
-  static List<Tensor> of(Graph graph, Tensor loss, List<Tensor> wrt, List<String> warnings) {
+  static List<Tensor> of(Graph graph, Tensor loss, List<Tensor> wrt, Recomputation plan, List<String> warnings) {
     if (!loss.type().isScalar()) {
       throw new IllegalArgumentException("gradients: the loss is " + loss.type() + ", expected a scalar [1]");
     }
@@ -54,7 +54,7 @@ final class Gradients {
       for (int k = 0; k < needed.length; k++) {
         needed[k] = depends[node.input(k).node().id()] && node.input(k).type().dtype() == DType.F32;
       }
-      Tensor[] gradients = node.op().gradient(node, cotangents, needed);
+      Tensor[] gradients = node.op().gradient(plan.of(node), cotangents, needed);
       for (int k = 0; k < needed.length; k++) {
         if (gradients[k] != null && needed[k]) {
           if (!gradients[k].type().equals(node.input(k).type())) {

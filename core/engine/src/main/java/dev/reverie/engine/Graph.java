@@ -30,9 +30,12 @@ public final class Graph {
   private final Map<State, Integer> versions = new HashMap<>();
   private final Map<Key, Node> known = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private final Map<String, Integer> draws = new LinkedHashMap<>();
   private String scope = "";
   private int scanStep;
+  private Segment segment;
+  private int sweeps;
 
   private record Key(Op op, List<Tensor> inputs) {
   }
@@ -226,7 +229,7 @@ public final class Graph {
         return same;
       }
     }
-    Node node = new Node(this, nodes.size(), op, list, op.infer(list), scope);
+    Node node = new Node(this, nodes.size(), op, list, op.infer(list), scope, segment);
     nodes.add(node);
     for (State s : written) {
       if (s.store() != store) {
@@ -267,15 +270,39 @@ public final class Graph {
    * @return the carries after each step, in order
    */
   public <C> List<C> scan(int steps, C start, BiFunction<C, Integer, C> body) {
+    return scan(steps, start, Long.MAX_VALUE, body);
+  }
+
+  /**
+   * A scan with a memory plan. Of what its steps make, a reverse sweep reads much again; where that is more than the
+   * budget, the sweep takes the last steps as they are and computes the others again, each from the carry before it
+   * and the same random numbers, to the same bits. {@link Program#describe()} says what was chosen. A scan inside of
+   * another belongs to the plan of the outer one.
+   *
+   * @param steps how many, at least 1
+   * @param start the carry before the first step
+   * @param budget bytes that the steps may save for a reverse sweep, over all rows at capacity; one step and the
+   *     carries are saved in any case
+   * @param body from the carry and the step to the next carry; what it computes beside that is computed again too
+   * @param <C> the carry: a tensor or a record of tensors
+   * @return the carries after each step, in order
+   */
+  public <C> List<C> scan(int steps, C start, long budget, BiFunction<C, Integer, C> body) {
+    if (budget < 0) {
+      throw new IllegalArgumentException("scan: the budget is " + budget + " bytes, expected at least 0");
+    }
     if (steps < 1) {
       throw new IllegalArgumentException("scan: steps is " + steps + ", expected at least 1");
     }
     List<C> carries = new ArrayList<>(steps);
     int outerStep = scanStep;
     int span = outerStep * steps;
+    Segment outer = segment;
+    Segment.Scan scan = new Segment.Scan(scope.isEmpty() ? "scan" : "scan in " + scope, steps, budget);
     C carry = start;
     for (int t = 0; t < steps; t++) {
       scanStep = span + t;
+      segment = outer != null || budget == Long.MAX_VALUE ? outer : new Segment(scan, t);
       int step = t;
       C before = carry;
       List<C> result = new ArrayList<>(1);
@@ -284,6 +311,7 @@ public final class Graph {
       carries.add(carry);
     }
     scanStep = outerStep;
+    segment = outer;
     return carries;
   }
 
@@ -320,7 +348,10 @@ public final class Graph {
    * @return one gradient for each, of its type; zero with a warning where the loss does not depend on it
    */
   public List<Tensor> gradients(Tensor loss, List<Tensor> wrt) {
-    return Gradients.of(this, loss, wrt, warnings);
+    Recomputation plan = new Recomputation(this, sweeps++);
+    List<Tensor> result = Gradients.of(this, loss, wrt, plan, warnings);
+    plan.report(notes, warnings);
+    return result;
   }
 
   /**
@@ -366,6 +397,15 @@ public final class Graph {
    */
   public List<String> warnings() {
     return Collections.unmodifiableList(warnings);
+  }
+
+  /**
+   * What was chosen while tracing, e.g. which steps of a scan are computed again.
+   *
+   * @return an unmodifiable list
+   */
+  public List<String> notes() {
+    return Collections.unmodifiableList(notes);
   }
 
   Collection<String> streams() {

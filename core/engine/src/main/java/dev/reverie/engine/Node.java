@@ -11,13 +11,16 @@ public final class Node {
   private final List<Tensor> inputs;
   private final List<Tensor> outputs;
   private final String scope;
+  private final Segment segment;
 
-  Node(Graph graph, int id, Op op, List<Tensor> inputs, List<TensorType> types, String scope) {
+  Node(Graph graph, int id, Op op, List<Tensor> inputs, List<TensorType> types, String scope,
+      Segment segment) {
     this.graph = graph;
     this.id = id;
     this.op = op;
     this.inputs = List.copyOf(inputs);
     this.scope = scope;
+    this.segment = segment;
     List<Tensor> outs = new ArrayList<>(types.size());
     for (int i = 0; i < types.size(); i++) {
       outs.add(new Tensor(this, i, types.get(i)));
@@ -97,6 +100,11 @@ public final class Node {
    */
   public String scope() {
     return scope;
+  }
+
+  /** The step of a scan under a memory budget that the node belongs to, or null. */
+  Segment segment() {
+    return segment;
   }
 
   @Override

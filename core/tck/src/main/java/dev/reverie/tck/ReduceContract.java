@@ -78,7 +78,7 @@ final class ReduceContract implements Contract {
   public List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
     int[][] shapes = {{1, 1, 1}, {1, 127, 1}, {3, 13, 1}, {15, 9, 1}, {16, 16, 1}, {17, 7, 1}, {37, 33, 1},
-        {18, 127, 1}, {130, 17, 1}, {1100, 3, 1}, {9, 5, 3}, {50, 18, 4}};
+        {18, 127, 1}, {19, 2050, 1}, {130, 17, 1}, {1100, 3, 1}, {9, 5, 3}, {50, 18, 4}, {37, 2050, 2}};
     for (int[] s : shapes) {
       samples.add(Sample.of("f=" + s[1], s[0], s[2], g -> {
         Tensor x = g.rows("x", s[1]);

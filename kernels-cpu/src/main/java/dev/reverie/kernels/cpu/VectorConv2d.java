@@ -225,6 +225,10 @@ final class VectorConv2d {
 
   static void weightGradient(Conv2d.WeightGradient op, Node node, Lowering to) {
     Rows rows = node.input(0).type().rows();
+    if (VectorBackend.LAYOUT.lanes(rows)) {
+      VectorConv2dWeights.lower(op, node, to);
+      return;
+    }
     Window w = op.window();
     int channels = w.channels();
     int xPanels = (channels + 15) / 16;

@@ -20,6 +20,8 @@ import jdk.incubator.vector.FloatVector;
  */
 final class VectorReduce {
   private static final int TILES = 64;
+  /** Features from which rows are summed where they lie: a packed copy of images would be as large as they are. */
+  private static final int WIDE = 2048;
 
   private VectorReduce() {
   }
@@ -66,6 +68,10 @@ final class VectorReduce {
     Rows rows = node.input(0).type().rows();
     int features = node.input(0).type().features();
     int panels = (features + 15) / 16;
+    if (features >= WIDE && VectorBackend.LAYOUT.lanes(rows)) {
+      wideRows(op, node, to);
+      return;
+    }
     Scratch packed = RowPack.of(node.input(0), to);
     to.units(panels * rows.groups(), List.of(packed), node.outputs(), slots -> {
       Slot p = slots.of(packed);
@@ -83,6 +89,47 @@ final class VectorReduce {
           float divisor = op.mean() ? Math.max(1, table.groupLive(group)) : 1;
           for (int c = panel * 16; c < Math.min(features, panel * 16 + 16); c++) {
             y.f[y.at() + group * features + c] = sums[worker * 48 + c % 16] / divisor;
+          }
+        }
+      };
+    });
+  }
+
+  /** Each lane sums over tiles for its own row, in blocks; the lanes are summed at the end. */
+  private static void wideRows(Reduce.OverRows op, Node node, Lowering to) {
+    Rows rows = node.input(0).type().rows();
+    int features = node.input(0).type().features();
+    int panels = (features + 15) / 16;
+    to.units(panels * rows.groups(), node.inputs(), node.outputs(), slots -> {
+      Slot x = slots.of(node.input(0));
+      Slot y = slots.of(node.output(0));
+      RowTable table = slots.table(rows);
+      float[] sums = new float[slots.workers() * 32];
+      return (worker, from, end) -> {
+        int at = worker * 32;
+        for (int u = from; u < end; u++) {
+          int group = u / panels;
+          int last = table.endTile(group);
+          float divisor = op.mean() ? Math.max(1, table.groupLive(group)) : 1;
+          for (int c = u % panels * 16; c < Math.min(features, u % panels * 16 + 16); c++) {
+            clear(sums, at, 32);
+            for (int block = table.firstTile(group); block < last; block += TILES) {
+              clear(sums, at + 16, 16);
+              for (int t = block; t < Math.min(block + TILES, last); t++) {
+                int xAt = x.at(worker, t) + c * 16;
+                for (int l = 0; l < table.count(t); l++) {
+                  sums[at + 16 + l] += x.f[xAt + l];
+                }
+              }
+              for (int l = 0; l < 16; l++) {
+                sums[at + l] += sums[at + 16 + l];
+              }
+            }
+            float sum = 0f;
+            for (int l = 0; l < 16; l++) {
+              sum += sums[at + l];
+            }
+            y.f[y.at() + group * features + c] = sum / divisor;
           }
         }
       };

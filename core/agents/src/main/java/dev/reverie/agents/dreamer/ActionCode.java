@@ -42,7 +42,7 @@ public interface ActionCode {
 
   /**
    * The code of a space: continuous actions in [-1, 1], what lies beyond clipped to the bounds; discrete ones as a one
-   * among zeros.
+   * among zeros, several beside each other.
    *
    * @param space the environment's actions
    * @return the code
@@ -50,6 +50,7 @@ public interface ActionCode {
   static ActionCode of(ActionSpace space) {
     return switch (space) {
       case ActionSpace.Discrete(int n) -> new Choices(List.of(n));
+      case ActionSpace.MultiDiscrete(List<Integer> choices) -> new Choices(choices);
       case ActionSpace.Continuous c -> new Numbers(new ActionBounds(c.low(), c.high()));
     };
   }

@@ -2,13 +2,14 @@ package dev.reverie.agents.dreamer;
 
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.StepStream;
-import dev.reverie.agents.nn.PolicySpec;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.replay.ReplayRatio;
 import dev.reverie.agents.replay.SavedRing;
 import dev.reverie.agents.replay.SequenceBatch;
 import dev.reverie.agents.replay.SequenceLayout;
 import dev.reverie.agents.replay.SequenceReplay;
 import dev.reverie.agents.replay.SequenceStep;
+import dev.reverie.agents.run.Study;
 import dev.reverie.agents.train.Actor;
 import dev.reverie.agents.train.Learner;
 import dev.reverie.agents.train.PhaseClock;
@@ -39,6 +40,9 @@ public final class DreamerLearner implements Learner {
   private final RandomStream prefill;
   private final Dreamer dreamer;
   private final Acting acting;
+  private final PolicySpec policy;
+  /** Made when it is first asked for. */
+  private DreamerStudy study;
   private final float[] latentFloats;
   private final byte[] latentBytes;
   /** What the acting program knows, for a run that is resumed. */
@@ -52,11 +56,12 @@ public final class DreamerLearner implements Learner {
    * @param config what is remembered, and how often it is learned from
    * @param evaluation how it acts in evaluations
    * @param environment the environment
+   * @param policy what an application needs to act with it
    */
   public DreamerLearner(DreamerParts parts, ReplayConfig config, EvaluationMode evaluation,
-      EnvironmentSpec environment) {
+      EnvironmentSpec environment, PolicySpec policy) {
     this(parts, config, Schedule.ratio(new ReplayRatio("dreamer.ratio", config.ratio(), config.length(),
-        config.sequences())), evaluation, environment);
+        config.sequences())), evaluation, environment, policy);
   }
 
   /**
@@ -67,13 +72,15 @@ public final class DreamerLearner implements Learner {
    * @param schedule when it learns
    * @param evaluation how it acts in evaluations
    * @param environment the environment
+   * @param policy what an application needs to act with it
    */
   public DreamerLearner(DreamerParts parts, ReplayConfig config, Schedule schedule, EvaluationMode evaluation,
-      EnvironmentSpec environment) {
+      EnvironmentSpec environment, PolicySpec policy) {
     this.parts = parts;
     this.config = config;
     this.schedule = schedule;
     this.evaluation = evaluation;
+    this.policy = policy;
     Store store = parts.store();
     code = ActionCode.of(environment.action());
     latent = LatentCode.of(parts);
@@ -191,7 +198,15 @@ public final class DreamerLearner implements Learner {
 
   @Override
   public Optional<PolicySpec> policy() {
-    return Optional.empty();
+    return Optional.of(policy);
+  }
+
+  @Override
+  public Study study() {
+    if (study == null) {
+      study = new DreamerStudy(parts, layout, config.length());
+    }
+    return study.of(replay);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.reverie.agents.dreamer;
 
 import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.train.Algorithm;
 import dev.reverie.agents.train.Learner;
 import dev.reverie.agents.train.TrainingConfig;
@@ -44,6 +45,7 @@ public final class DreamerV1Algorithm implements Algorithm<DreamerV1Settings> {
   @Override
   public Learner create(DreamerV1Settings settings, EnvironmentSpec environment, Store store) {
     return new DreamerLearner(DreamerV1.parts(store, settings, environment), settings.batch().replay(),
-        new Bursts(settings.schedule()), settings.evaluation(), environment);
+        new Bursts(settings.schedule()), settings.evaluation(), environment,
+        new PolicySpec(DreamerV1Policy.NAME, environment.observation(), environment.action(), settings));
   }
 }

@@ -2,6 +2,7 @@ package dev.reverie.agents.dreamer;
 
 import dev.reverie.agents.env.ActionSpace;
 import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.train.Algorithm;
 import dev.reverie.agents.train.Learner;
 import dev.reverie.agents.train.TrainingConfig;
@@ -45,6 +46,7 @@ public final class DreamerV2Algorithm implements Algorithm<DreamerV2Settings> {
   @Override
   public Learner create(DreamerV2Settings settings, EnvironmentSpec environment, Store store) {
     return new DreamerLearner(DreamerV2.parts(store, settings, environment), settings.batch().replay(),
-        new Bursts(settings.schedule()), settings.evaluation(), environment);
+        new Bursts(settings.schedule()), settings.evaluation(), environment,
+        new PolicySpec(DreamerV2Policy.NAME, environment.observation(), environment.action(), settings));
   }
 }

@@ -66,7 +66,7 @@ final class DreamerV3 {
         new DivergenceRule.FreeBits(config.dynamics(), config.representation(), config.freeNats()),
         new WorldModel.Scales(1, 1, 1));
     ActionKind kind = code.choices().isEmpty() ? new NormalAction(code.features())
-        : new DiscreteAction(code.choices(), 0);
+        : new DiscreteAction(code.choices(), config.policyUnimix());
     ActorNetwork actor = new ActorNetwork(store, PREFIX + "actor", kind,
         hidden("actor", features, size.units(), size.layers()), POLICY_END, random);
     SlowCritic critic = SlowCritic.of(new ScalarModel(

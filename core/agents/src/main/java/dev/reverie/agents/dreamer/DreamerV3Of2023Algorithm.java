@@ -1,6 +1,7 @@
 package dev.reverie.agents.dreamer;
 
 import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.train.Algorithm;
 import dev.reverie.agents.train.Learner;
 import dev.reverie.agents.train.TrainingConfig;
@@ -38,6 +39,7 @@ public final class DreamerV3Of2023Algorithm implements Algorithm<DreamerV3Of2023
   @Override
   public Learner create(DreamerV3Of2023Settings settings, EnvironmentSpec environment, Store store) {
     return new DreamerLearner(DreamerV3Of2023.parts(store, settings, environment), settings.replay(),
-        settings.evaluation(), environment);
+        settings.evaluation(), environment,
+        new PolicySpec(DreamerV3Of2023Policy.NAME, environment.observation(), environment.action(), settings));
   }
 }

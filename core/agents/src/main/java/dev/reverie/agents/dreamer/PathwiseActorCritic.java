@@ -78,6 +78,11 @@ public final class PathwiseActorCritic implements Behavior {
   }
 
   @Override
+  public Tensor value(Tensor features) {
+    return critic.mean(features);
+  }
+
+  @Override
   public List<State> criticParameters() {
     return critic.parameters();
   }

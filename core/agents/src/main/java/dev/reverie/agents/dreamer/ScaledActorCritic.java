@@ -152,6 +152,11 @@ public final class ScaledActorCritic implements Behavior {
   }
 
   @Override
+  public Tensor value(Tensor features) {
+    return critic.fast().mean(features);
+  }
+
+  @Override
   public List<State> criticParameters() {
     return critic.fast().parameters();
   }

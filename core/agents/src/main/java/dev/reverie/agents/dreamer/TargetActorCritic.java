@@ -99,6 +99,11 @@ public final class TargetActorCritic implements Behavior {
   }
 
   @Override
+  public Tensor value(Tensor features) {
+    return critic.critic().mean(features);
+  }
+
+  @Override
   public List<State> criticParameters() {
     return critic.critic().parameters();
   }

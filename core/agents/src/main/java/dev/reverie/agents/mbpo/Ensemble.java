@@ -318,9 +318,9 @@ public final class Ensemble {
   }
 
   /**
-   * How far the elites are from the truth on the transitions held out of the last training, as total variation. Truth is
-   * one number where the world has no noise, and by that measure nothing but itself is near it; so truth and prediction
-   * are both blurred by the variance of what is predicted in all transitions. Then
+   * How far the elites are from the truth on the transitions held out of the last training, as total variation. Truth
+   * is one number where the world has no noise, and by that measure nothing but itself is near it; so truth and
+   * prediction are both blurred by the variance of what is predicted in all transitions. Then
    * {@code TV <= sqrt(KL / 2) = 1/2 sqrt(sum_d error_d^2 / variance_d)} (Pinsker), and at most 1; mean over transitions
    * and elites.
    *

@@ -55,8 +55,8 @@ public record EnsembleConfig(int members, int elites, int[] hidden, float learni
 
   /**
    * Settings for tasks with a few numbers of observation and action: layers of 128. With some hundred transitions an
-   * epoch is one or two gradient steps, and the authors' patience of 5 such epochs stops a model that is still ten times
-   * too coarse; here it is 15.
+   * epoch is one or two gradient steps, and the authors' patience of 5 such epochs stops a model that is still ten
+   * times too coarse; here it is 15.
    *
    * @param mostEpochs epochs after which training ends in any case
    * @return the settings

@@ -48,6 +48,9 @@ final class Description {
         }
       }
     }
+    for (String note : program.graph().notes()) {
+      out.append(note).append('\n');
+    }
     for (String w : program.graph().warnings()) {
       out.append("warning: ").append(w).append('\n');
     }

@@ -79,6 +79,9 @@ final class Plan {
     }
 
     long flops() {
+      if (!writes.isEmpty() && writes.stream().allMatch(Scratch.class::isInstance)) {
+        return writes.stream().mapToLong(v -> ((Scratch) v).elements()).sum();
+      }
       return nodes.stream().mapToLong(n -> n.op().flops(n)).sum();
     }
 

@@ -17,9 +17,11 @@ import dev.reverie.engine.cpu.Plan.Stage;
 import dev.reverie.engine.op.Constant;
 import dev.reverie.engine.op.Input;
 import dev.reverie.engine.op.ReadState;
+import dev.reverie.engine.op.Recall;
 import dev.reverie.engine.op.ScaleGradient;
 import dev.reverie.engine.op.Zeros;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -79,10 +81,12 @@ final class Planner implements Lowering {
         case Zeros z -> {
         }
         case ScaleGradient s -> aliases.put(node.output(0), node.input(0));
+        case Recall r -> aliases.put(node.output(0), node.input(0));
         default -> lower(node, around);
       }
     }
     delay();
+    advance();
     return place(live);
   }
 
@@ -103,10 +107,7 @@ final class Planner implements Lowering {
    */
   private void delay() {
     int last = stages.stream().mapToInt(s -> s.phase).max().orElse(0);
-    Map<Value, List<Stage>> users = new HashMap<>();
-    for (Stage s : stages) {
-      s.reads.forEach(v -> users.computeIfAbsent(v, k -> new ArrayList<>()).add(s));
-    }
+    Map<Value, List<Stage>> users = users();
     for (Stage s : stages.reversed()) {
       if (s.phase == Stage.ONCE) {
         continue;
@@ -125,6 +126,84 @@ final class Planner implements Lowering {
       }
       s.phase = Math.max(s.phase, latest);
     }
+  }
+
+  /**
+   * Moves back what gains nothing by waiting: row-wise stages whose results nobody reads within their region, such as
+   * packs for weight gradients and what leads to these alone, so that their inputs need not outlive a region; and units
+   * of work, so that packs are not kept. Units fill phases where a region has too few tiles for several workers.
+   */
+  private void advance() {
+    Map<Value, List<Stage>> users = users();
+    Set<Stage> ends = new HashSet<>();
+    for (Stage s : stages.reversed()) {
+      if (s.domain instanceof Domain.Tiles && s.statesWritten().isEmpty() && s.writes.stream()
+          .flatMap(v -> users.getOrDefault(v, List.of()).stream()).allMatch(u -> !joins(s, u) || ends.contains(u))) {
+        ends.add(s);
+      }
+    }
+    Map<Integer, Long> spare = new HashMap<>();
+    for (Stage s : stages) {
+      if (isNarrow(s.domain) && s.phase != Stage.ONCE) {
+        spare.merge(s.phase, s.flops(), Long::sum);
+      }
+    }
+    for (Stage s : stages) {
+      boolean units = s.domain instanceof Domain.Units;
+      if (s.phase == Stage.ONCE || !units && !ends.contains(s)) {
+        continue;
+      }
+      int first = earliest(s);
+      boolean fromRows = s.reads.stream().anyMatch(v -> v instanceof Scratch || ((Tensor) v).type().isRows());
+      int phase = fromRows ? first : s.phase;
+      for (int p = first; units && p <= s.phase; p++) {
+        if (spare.getOrDefault(p, 0L) >= s.flops()) {
+          phase = p;
+          spare.merge(p, -s.flops(), Long::sum);
+          break;
+        }
+      }
+      s.phase = phase;
+    }
+  }
+
+  private static boolean isNarrow(Domain domain) {
+    return domain instanceof Domain.Tiles t && RowTable.tileCapacity(t.rows()) == 1;
+  }
+
+  private Map<Value, List<Stage>> users() {
+    Map<Value, List<Stage>> users = new HashMap<>();
+    for (Stage s : stages) {
+      s.reads.forEach(v -> users.computeIfAbsent(v, k -> new ArrayList<>()).add(s));
+    }
+    return users;
+  }
+
+  /** The first phase in which a stage can be, given what comes before it. */
+  private int earliest(Stage s) {
+    int phase = 0;
+    for (Value v : s.reads) {
+      for (Stage maker : makers.getOrDefault(v, List.of())) {
+        phase = Math.max(phase, after(maker, s));
+      }
+    }
+    for (State state : s.statesRead()) {
+      phase = Math.max(phase, afterEffects(s, writers.get(state)));
+    }
+    for (State state : s.statesWritten()) {
+      phase = Math.max(phase, Math.max(afterEffects(s, readers.get(state)), afterEffects(s, writers.get(state))));
+    }
+    return phase;
+  }
+
+  private static int afterEffects(Stage s, List<Stage> others) {
+    int phase = 0;
+    for (Stage other : others == null ? List.<Stage>of() : others) {
+      if (other.order < s.order && other.node != s.node) {
+        phase = Math.max(phase, afterEffect(other, s));
+      }
+    }
+    return phase;
   }
 
   /** The last phase in which a stage can be, given what comes after it on a state that one of them writes. */
@@ -383,6 +462,8 @@ final class Planner implements Lowering {
       region.weights += s.weights;
       of.put(s, region);
     }
+    // What one worker alone must do begins first.
+    plan.phases.forEach(p -> p.sort(Comparator.comparing(r -> !isNarrow(r.domain))));
     return of;
   }
 
