@@ -5,6 +5,7 @@ module dev.reverie.agents {
 
   exports dev.reverie.agents.dreamer;
   exports dev.reverie.agents.dreamer.codec;
+  exports dev.reverie.agents.dreamer.study;
   exports dev.reverie.agents.dyna;
   exports dev.reverie.agents.env;
   exports dev.reverie.agents.mbpo;
@@ -21,16 +22,34 @@ module dev.reverie.agents {
   exports dev.reverie.agents.train;
 
   uses dev.reverie.agents.env.EnvironmentProvider;
+  uses dev.reverie.agents.policy.PolicyKind;
   uses dev.reverie.agents.reproduce.Reproduction;
   uses dev.reverie.agents.train.Algorithm;
 
   provides dev.reverie.agents.train.Algorithm with
       dev.reverie.agents.dreamer.DreamerAlgorithm,
+      dev.reverie.agents.dreamer.DreamerV1Algorithm,
+      dev.reverie.agents.dreamer.DreamerV2Algorithm,
+      dev.reverie.agents.dreamer.DreamerV3Of2023Algorithm,
       dev.reverie.agents.mbpo.MbpoAlgorithm,
       dev.reverie.agents.sac.SacAlgorithm,
       dev.reverie.agents.train.RandomAlgorithm;
 
+  provides dev.reverie.agents.policy.PolicyKind with
+      dev.reverie.agents.dreamer.DreamerV1Policy,
+      dev.reverie.agents.dreamer.DreamerV2Policy,
+      dev.reverie.agents.dreamer.DreamerV3Of2023Policy,
+      dev.reverie.agents.dreamer.DreamerV3Policy,
+      dev.reverie.agents.policy.LikeliestPolicy,
+      dev.reverie.agents.policy.TanhGaussianPolicy;
+
   provides dev.reverie.agents.reproduce.Reproduction with
+      dev.reverie.agents.dreamer.study.GridStudy,
+      dev.reverie.agents.dreamer.study.MemoryStudy,
+      dev.reverie.agents.dreamer.study.PixelsStudy,
+      dev.reverie.agents.dreamer.study.V1SwingupStudy,
+      dev.reverie.agents.dreamer.study.V2SwingupStudy,
+      dev.reverie.agents.dreamer.study.V3SwingupStudy,
       dev.reverie.agents.mbpo.PendulumStudy,
       dev.reverie.agents.mbpo.PointMassStudy,
       dev.reverie.agents.mbpo.horizon.HorizonStudy,

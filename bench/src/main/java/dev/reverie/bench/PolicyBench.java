@@ -1,11 +1,14 @@
 package dev.reverie.bench;
 
-import dev.reverie.agents.env.ActionBounds;
+import dev.reverie.agents.env.ActionSpace;
+import dev.reverie.agents.env.ObservationSpace;
 import dev.reverie.agents.nn.Activation;
 import dev.reverie.agents.nn.Initializer;
 import dev.reverie.agents.nn.Mlp;
-import dev.reverie.agents.nn.PolicySpec;
 import dev.reverie.agents.policy.Policy;
+import dev.reverie.agents.policy.PolicySpec;
+import dev.reverie.agents.policy.PolicyState;
+import dev.reverie.agents.policy.TanhGaussianPolicy;
 import dev.reverie.engine.Backend;
 import dev.reverie.engine.RandomStream;
 import dev.reverie.engine.State;
@@ -25,6 +28,7 @@ public class PolicyBench extends OperationBench {
   private final float[] action = new float[Model.ACTIONS];
   private Store store;
   private Policy policy;
+  private PolicyState state;
 
   /** For JMH. */
   public PolicyBench() {
@@ -44,12 +48,15 @@ public class PolicyBench extends OperationBench {
     for (State bias : actor.biases()) {
       bias.set(Fill.normal(bias.name(), bias.size(), 0.1));
     }
-    policy = new Policy(store, new PolicySpec("actor", Activation.RELU, ActionBounds.unit(Model.ACTIONS)), false);
+    policy = new Policy(store, new PolicySpec(TanhGaussianPolicy.NAME, ObservationSpace.of(Model.OBSERVATIONS),
+        ActionSpace.Continuous.of(Model.ACTIONS, -1, 1),
+        new TanhGaussianPolicy.Parts("actor", Activation.RELU)), false);
+    state = policy.newState();
   }
 
   @Override
   void call() {
-    policy.act(observation, action);
+    policy.act(state, observation, action);
   }
 
   @Override

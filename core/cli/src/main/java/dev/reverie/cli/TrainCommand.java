@@ -1,11 +1,13 @@
 package dev.reverie.cli;
 
 import dev.reverie.agents.env.Environments;
+import dev.reverie.agents.train.Algorithm;
 import dev.reverie.agents.train.Algorithms;
 import dev.reverie.agents.train.Training;
 import dev.reverie.engine.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,7 +22,8 @@ final class TrainCommand implements Callable<Integer> {
   @ParentCommand
   private Main main;
 
-  @Parameters(paramLabel = "ALGORITHM", description = "mbpo, sac or random.")
+  @Parameters(paramLabel = "ALGORITHM", completionCandidates = Names.class,
+      description = "${COMPLETION-CANDIDATES}.")
   private String algorithm;
 
   @Option(names = "--env", required = true, paramLabel = "ID", description = "The environment; see envs.")
@@ -29,7 +32,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "The seed of everything; 0 unless said.")
   private long seed;
 
-  @Option(names = "--steps", paramLabel = "N", description = "Real steps; the preset's unless said.")
+  @Option(names = "--steps", paramLabel = "N", description = "Real environment steps; the preset's unless said.")
   private Long steps;
 
   @Option(names = "--set", paramLabel = "KEY=VALUE",
@@ -39,6 +42,14 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FOLDER",
       description = "The run's folder; runs/ALGORITHM-ID-SEED unless said.")
   private Path out;
+
+  /** The names of all algorithms. */
+  private static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Algorithms.all().stream().<String>map(Algorithm::name).iterator();
+    }
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,12 +77,53 @@ class CommandsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"pendulum-swingup-pixels, 2", "grid-axes, 1", "grid-axes-mixed, 3", "memory-corridor-pixels, 1"})
+  void picturesAndChoicesAreTrainedOnResumedAndEvaluated(String environment, int repeat) throws IOException {
+    Path run = folder.resolve("run");
+    assertEquals(0, run("train", "random", "--env", environment, "--out", run.toString(), "--steps", "60", "--backend",
+        "scalar", "--set", "training.actionRepeat=" + repeat, "--set", "training.evaluateEvery=30", "--set",
+        "training.evaluationEpisodes=2", "--set", "training.checkpointEvery=30"), () -> err.toString());
+    assertTrue(err.toString().contains("random " + environment + " seed 0  step 60: return"), err.toString());
+    Path config = run.resolve("config.json");
+    Files.writeString(config, Files.readString(config).replace("\"steps\" : 60", "\"steps\" : 90"));
+    assertEquals(0, run("resume", run.toString(), "--backend", "scalar"), () -> err.toString());
+    assertEquals(90, Checkpoints.of(run).latest().checkpoint().step());
+    assertEquals(0, run("eval", run.toString(), "--episodes", "3", "--backend", "scalar"), () -> err.toString());
+    assertTrue(out.toString().contains("random on " + environment + ", step 90"), out.toString());
+  }
+
+  @Test
+  void theSizeOfTheReplayIsSaidBeforeARunBeginsAndInItsConfiguration() throws IOException {
+    Path run = folder.resolve("run");
+    List<String> said = new ArrayList<>();
+    Logger logger = Logger.getLogger("dev.reverie.agents");
+    Handler handler = new StreamHandler() {
+      @Override
+      public synchronized void publish(LogRecord record) {
+        said.add(record.getMessage());
+      }
+    };
+    logger.addHandler(handler);
+    try {
+      assertEquals(0, runTrain(run, 100, "--backend", "scalar", "--set", "replayCapacity=50000"),
+          () -> err.toString());
+    } finally {
+      logger.removeHandler(handler);
+    }
+    // 2 + 1 + 1 + 2 + 1 numbers of 4 bytes in each of 50,000 transitions.
+    assertEquals(List.of("sac point-mass seed 0: the replay takes 1.3 MiB and never grows (replay 1.3 MiB)"), said);
+    assertTrue(Files.readString(run.resolve("config.json")).contains("\"replay\" : 1400000"));
+  }
+
+  @ParameterizedTest
   @CsvSource({
       "train mpbo --env pendulum, no algorithm 'mpbo'; did you mean 'mbpo'?",
       "train sac --env pendulm, no environment 'pendulm'; did you mean 'pendulum'?",
       "train sac --env pendulum --set sac.bach=2, no setting 'sac.bach'; did you mean 'sac.batch'?",
       "train sac --env pendulum --set sac.batch=two, 'sac.batch' is 'two'",
-      "train sac --env cartpole, expected continuous actions",
+      "train mbpo --env cartpole, expected continuous actions",
+      "train sac --env grid-axes, expected continuous actions or one discrete choice",
+      "train random --env point-mass --set training.actionRepeat=0, actionRepeat is 0",
       "train sac --env pendulum-pixels, is observed by pictures alone",
       "train sac --env pendulum --backend vectr, 'vectr' is unknown",
       "reproduce mbpo-pendlum, no reproduction 'mbpo-pendlum'; did you mean 'mbpo-pendulum'?"})
@@ -110,7 +154,7 @@ class CommandsTest {
   void environmentsAreListed() {
     assertEquals(0, run("envs"));
     assertTrue(out.toString().contains("inverted-pendulum") && out.toString().contains("at most 1000 steps"));
-    for (String id : List.of("pendulum-swingup", "cartpole-swingup", "grid", "memory-corridor", "-pixels")) {
+    for (String id : List.of("pendulum-swingup", "cartpole-swingup", "grid", "grid-axes", "memory-corridor", "-pixels")) {
       assertTrue(out.toString().contains(id), out.toString());
     }
   }
@@ -118,20 +162,12 @@ class CommandsTest {
   @Test
   void aPoliteSignalStopsAfterACheckpoint() throws Exception {
     Path run = folder.resolve("run");
-    List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-cp",
-        System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(train(run, 100_000_000, "--backend", "scalar"));
-    Path log = folder.resolve("log");
-    Process child = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    while (child.isAlive() && !Files.exists(run.resolve("checkpoints/step-000000000025"))) {
-      Thread.onSpinWait();
+    try (Child child = new Child(folder.resolve("log"), train(run, 100_000_000, "--backend", "scalar"))) {
+      assertEquals(130, child.interruptAfter(run.resolve("checkpoints/step-000000000025")), child::log);
+      assertTrue(child.log().contains("to go on: reverie resume"), child::log);
+      long step = Checkpoints.of(run).latest().checkpoint().step();
+      assertTrue(child.log().contains("stopped at step " + step), child::log);
     }
-    new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
-    assertTrue(child.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(130, child.exitValue(), Files.readString(log));
-    assertTrue(Files.readString(log).contains("to go on: reverie resume"), Files.readString(log));
-    long step = Checkpoints.of(run).latest().checkpoint().step();
-    assertTrue(Files.readString(log).contains("stopped at step " + step), Files.readString(log));
   }
 
   @Test

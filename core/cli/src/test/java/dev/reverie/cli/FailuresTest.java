@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,17 +110,9 @@ class FailuresTest {
   @Test
   void whatASignalStoppedGoesOnToTheSameWeights() throws Exception {
     Path run = folder.resolve("run");
-    List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-cp",
-        System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(train(run, 100_000_000));
-    Path log = folder.resolve("log");
-    Process child = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    while (child.isAlive() && !Files.exists(run.resolve("checkpoints/step-000000000025"))) {
-      Thread.onSpinWait();
+    try (Child child = new Child(folder.resolve("log"), train(run, 100_000_000))) {
+      assertEquals(130, child.interruptAfter(run.resolve("checkpoints/step-000000000025")), child::log);
     }
-    new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
-    assertTrue(child.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(130, child.exitValue(), Files.readString(log));
     long end = Checkpoints.of(run).latest().checkpoint().step() + 30;
     Path config = run.resolve("config.json");
     Files.writeString(config, Files.readString(config).replace("\"steps\" : 100000000", "\"steps\" : " + end));

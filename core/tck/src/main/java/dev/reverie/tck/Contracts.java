@@ -11,7 +11,8 @@ final class Contracts {
       new RandomDrawContract(), new AssignContract(), new AdamContract(), new SgdContract(), new IncrementContract(),
       new ScaleGradientContract(), new RecallContract(), new CategoricalContract(), new OneHotContract(),
       new StraightThroughContract(), new LateResetContract(), new TwoHotContract(), new BlockLinearContract(),
-      new LaPropContract(), new QuantilesContract(), new Conv2dContract(), new PixelsContract());
+      new LaPropContract(), new QuantilesContract(), new Conv2dContract(), new PixelsContract(),
+      new PixelNormContract(), new SwapFeaturesContract());
 
   private Contracts() {
   }

@@ -9,6 +9,7 @@ import dev.reverie.engine.Op;
 import dev.reverie.engine.Tensor;
 import dev.reverie.engine.TensorType;
 import dev.reverie.engine.op.Conv2d;
+import dev.reverie.engine.op.RepeatPixels;
 import dev.reverie.engine.op.SumPixels;
 import dev.reverie.engine.op.Window;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class Conv2dContract implements Contract {
   @Override
   public boolean covers(Op op) {
     return op instanceof Conv2d || op instanceof Conv2d.Transposed || op instanceof Conv2d.WeightGradient
-        || op instanceof SumPixels;
+        || op instanceof SumPixels || op instanceof RepeatPixels;
   }
 
   @Override
@@ -33,6 +34,13 @@ final class Conv2dContract implements Contract {
       case Conv2d op -> forward(op.window(), op.bias(), node, at);
       case Conv2d.Transposed op -> transposed(op.window(), op.bias(), node, at);
       case Conv2d.WeightGradient op -> weightGradient(op.window(), node, at);
+      case RepeatPixels op -> {
+        double[] e = at.error(node.output(0));
+        double[] in = at.error(node.input(0));
+        for (int i = 0; i < e.length; i++) {
+          e[i] = in[i % in.length];
+        }
+      }
       case SumPixels op -> {
         for (int i = 0; i < node.input(0).type().features(); i++) {
           at.error(node.output(0))[i % op.channels()] += at.error(node.input(0))[i]
@@ -155,6 +163,8 @@ final class Conv2dContract implements Contract {
             "conv2d.transposed", "[batch4:4, 32]", "48 features"),
         Refusal.of("dw", g -> g.apply(new Conv2d.WeightGradient(w), g.input("x", 4, 32), g.input("y", 5, 48)),
             "conv2d.dw", "rows differ"),
+        Refusal.of("repeat", g -> RepeatPixels.apply(g.input("x", 4, 3), 2), "repeat-pixels", "[batch4:4, 3]",
+            "[channels]"),
         Refusal.of("pixels", g -> g.apply(new SumPixels(3), g.constant(new float[4])), "sum-pixels", "[pixels * 3]"));
   }
 

@@ -283,4 +283,18 @@ final class VectorConv2d {
       };
     });
   }
+
+  static void repeatPixels(Node node, Lowering to) {
+    int channels = node.input(0).type().features();
+    int elements = node.output(0).type().features();
+    to.serial(node.inputs(), node.outputs(), slots -> {
+      Slot x = slots.of(node.input(0));
+      Slot y = slots.of(node.output(0));
+      return (worker, from, end) -> {
+        for (int i = 0; i < elements; i += channels) {
+          System.arraycopy(x.f, x.at(), y.f, y.at() + i, channels);
+        }
+      };
+    });
+  }
 }

@@ -82,7 +82,7 @@ final class Acting {
     ActionDistribution policy = actor.apply(now.features());
     g.output("deter", now.deter());
     g.output("stoch", now.stoch());
-    g.output("action", sample ? policy.sample(actor.kind().noise(g, streams.get(1), rows)) : policy.mode());
+    g.output("action", sample ? actor.kind().explore(policy, g, streams.get(1), rows) : policy.mode());
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.reverie.agents.dreamer;
 
 import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.env.ActionSpace;
+import dev.reverie.engine.RandomStream;
+import java.util.Arrays;
 import java.util.List;
 
 /** Between actions as a model takes them and those of an environment. */
@@ -15,6 +17,14 @@ public interface ActionCode {
    * @param environmentAt where it starts there
    */
   void decode(float[] model, int at, float[] environment, int environmentAt);
+
+  /**
+   * Draws an action evenly from all there are.
+   *
+   * @param random where the numbers come from
+   * @param model receives it as the model takes it
+   */
+  void random(RandomStream random, float[] model);
 
   /**
    * The classes of each choice.
@@ -32,7 +42,7 @@ public interface ActionCode {
 
   /**
    * The code of a space: continuous actions in [-1, 1], what lies beyond clipped to the bounds; discrete ones as a one
-   * among zeros.
+   * among zeros, several beside each other.
    *
    * @param space the environment's actions
    * @return the code
@@ -40,6 +50,7 @@ public interface ActionCode {
   static ActionCode of(ActionSpace space) {
     return switch (space) {
       case ActionSpace.Discrete(int n) -> new Choices(List.of(n));
+      case ActionSpace.MultiDiscrete(List<Integer> choices) -> new Choices(choices);
       case ActionSpace.Continuous c -> new Numbers(new ActionBounds(c.low(), c.high()));
     };
   }
@@ -53,6 +64,13 @@ public interface ActionCode {
     @Override
     public void decode(float[] model, int at, float[] environment, int environmentAt) {
       bounds.scale(model, at, environment, environmentAt);
+    }
+
+    @Override
+    public void random(RandomStream random, float[] model) {
+      for (int i = 0; i < features(); i++) {
+        model[i] = 2 * random.uniform() - 1;
+      }
     }
 
     @Override
@@ -82,6 +100,16 @@ public interface ActionCode {
         }
         environment[environmentAt + i] = best;
         from += choices.get(i);
+      }
+    }
+
+    @Override
+    public void random(RandomStream random, float[] model) {
+      Arrays.fill(model, 0, features(), 0f);
+      int from = 0;
+      for (int classes : choices) {
+        model[from + Math.min(classes - 1, (int) (random.uniform() * classes))] = 1f;
+        from += classes;
       }
     }
 

@@ -38,4 +38,17 @@ public interface ActionKind {
    * @return the noise for {@link ActionDistribution#sample}
    */
   Tensor noise(Graph g, String stream, Rows rows);
+
+  /**
+   * An action of someone who collects data.
+   *
+   * @param policy the policy
+   * @param g the graph
+   * @param stream prefix of the random streams
+   * @param rows the rows
+   * @return {@code [rows, A]}: a sample, with whatever noise the version adds
+   */
+  default Tensor explore(ActionDistribution policy, Graph g, String stream, Rows rows) {
+    return policy.sample(noise(g, stream, rows));
+  }
 }

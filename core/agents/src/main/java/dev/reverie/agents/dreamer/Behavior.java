@@ -42,6 +42,14 @@ public interface Behavior {
   ActorNetwork actor();
 
   /**
+   * The critic.
+   *
+   * @param features {@code [rows, F]}
+   * @return values {@code [rows, 1]}
+   */
+  Tensor value(Tensor features);
+
+  /**
    * What the critic's loss changes.
    *
    * @return a new list

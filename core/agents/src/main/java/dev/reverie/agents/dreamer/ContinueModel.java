@@ -3,6 +3,7 @@ package dev.reverie.agents.dreamer;
 import dev.reverie.agents.nn.DenseStack;
 import dev.reverie.engine.State;
 import dev.reverie.engine.Tensor;
+import dev.reverie.engine.op.OneHot;
 import java.util.List;
 
 /**
@@ -10,16 +11,28 @@ import java.util.List;
  *
  * @param network from features to one logit
  * @param discount what its target is where the episode did not end for good
+ * @param rounded whether what is likelier counts as certain: v3 of 2023
  */
-public record ContinueModel(DenseStack network, float discount) {
+public record ContinueModel(DenseStack network, float discount, boolean rounded) {
   /**
-   * The probability of going on, the discount within.
+   * One whose probability counts.
+   *
+   * @param network from features to one logit
+   * @param discount what its target is where the episode did not end for good
+   */
+  public ContinueModel(DenseStack network, float discount) {
+    this(network, discount, false);
+  }
+
+  /**
+   * The probability of going on, the discount within; or 1 or 0, without a gradient, if it is rounded.
    *
    * @param features {@code [rows, F]}
    * @return {@code [rows, 1]}
    */
   public Tensor probability(Tensor features) {
-    return BernoulliHead.mean(network.apply(features));
+    Tensor logit = network.apply(features);
+    return rounded ? OneHot.mode(logit.concat(logit.times(0f)), 2).slice(0, 1) : BernoulliHead.mean(logit);
   }
 
   /**

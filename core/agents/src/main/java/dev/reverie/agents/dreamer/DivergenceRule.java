@@ -1,6 +1,7 @@
 package dev.reverie.agents.dreamer;
 
 import dev.reverie.engine.Tensor;
+import java.util.List;
 
 /** How the divergence of posterior and prior becomes a loss. */
 public interface DivergenceRule {
@@ -27,6 +28,36 @@ public interface DivergenceRule {
       Tensor toPrior = DivergenceLoss.dynamics(posterior, prior, free);
       Tensor toPosterior = DivergenceLoss.representation(posterior, prior, free);
       return toPrior.times(dynamics).plus(toPosterior.times(representation)).mean();
+    }
+  }
+
+  /**
+   * Dreamer v1: {@code scale max(mean KL(post || prior), free)}, the mean over all steps taken first.
+   *
+   * @param scale of the loss, 1
+   * @param free nats, 3
+   */
+  record FreeMean(float scale, float free) implements DivergenceRule {
+    @Override
+    public Tensor loss(Latent posterior, Latent prior) {
+      return DivergenceLoss.freeMean(List.of(posterior.from(prior)), free).times(scale);
+    }
+  }
+
+  /**
+   * Dreamer v2: {@code scale (alpha max(mean KL(sg post || prior), free) + (1 - alpha) max(mean KL(post || sg prior),
+   * free))}.
+   *
+   * @param scale of the loss, 1 for continuous control and 0.1 for Atari
+   * @param balance alpha, 0.8
+   * @param free nats, 1 for continuous control and 0 for Atari
+   */
+  record Balanced(float scale, float balance, float free) implements DivergenceRule {
+    @Override
+    public Tensor loss(Latent posterior, Latent prior) {
+      Tensor toPrior = DivergenceLoss.freeMean(List.of(posterior.stopGradient().from(prior)), free);
+      Tensor toPosterior = DivergenceLoss.freeMean(List.of(posterior.from(prior.stopGradient())), free);
+      return toPrior.times(scale * balance).plus(toPosterior.times(scale * (1 - balance)));
     }
   }
 }

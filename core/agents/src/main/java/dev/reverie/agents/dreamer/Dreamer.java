@@ -18,13 +18,9 @@ public final class Dreamer {
   private final Program program;
   private final LatentCode code;
   private final Map<String, Program.Output> metrics = new LinkedHashMap<>();
-  private final Program.Input deter;
-  private final Program.Input stoch;
+  private final SequenceFeed feed;
   private final Program.Output deters;
   private final Program.Output stochs;
-  private final float[] image;
-  private final float[] h;
-  private final float[] z;
   private final float[] allH;
   private final float[] allZ;
   private final float[] latentFloats;
@@ -42,19 +38,14 @@ public final class Dreamer {
    */
   public Dreamer(DreamerParts parts, SequenceLayout layout, int sequences, int length) {
     this.parts = parts;
-    Rssm rssm = parts.world().rssm();
-    code = LatentCode.of(rssm);
+    code = LatentCode.of(parts);
     Map<String, Tensor> readings = new LinkedHashMap<>();
     program = Program.trace(parts.store(), g -> trace(g, layout, sequences, length, readings));
     readings.keySet().forEach(name -> metrics.put(name, program.output(name)));
-    deter = program.input("deter");
-    stoch = program.input("stoch");
+    feed = new SequenceFeed(program, layout, code, sequences, length);
     deters = program.output("states.deter");
     stochs = program.output("states.stoch");
     int rows = sequences * length;
-    image = new float[rows * layout.imageBytes()];
-    h = new float[sequences * code.deter()];
-    z = new float[sequences * code.stoch()];
     allH = new float[rows * code.deter()];
     allZ = new float[rows * code.stoch()];
     latentFloats = new float[rows * code.floats()];
@@ -80,21 +71,7 @@ public final class Dreamer {
    * @param batch the sequences
    */
   public void update(SequenceBatch batch) {
-    if (batch.layout().numbers() > 0) {
-      program.input("numbers").set(batch.numbers());
-    }
-    if (image.length > 0) {
-      batch.images(image);
-      program.input("image").set(image);
-    }
-    program.input("action").set(batch.actions());
-    program.input("reward").set(batch.rewards());
-    program.input("first").set(batch.first());
-    program.input("last").set(batch.last());
-    program.input("terminal").set(batch.terminal());
-    code.unpack(batch.carryFloats(), batch.carryBytes(), batch.sequences(), h, z);
-    deter.set(h);
-    stoch.set(z);
+    feed.set(batch);
     program.run();
     metrics.forEach((name, output) -> sums.merge(name, (double) output.scalar(), Double::sum));
     updates++;
@@ -121,6 +98,9 @@ public final class Dreamer {
   public Map<String, Double> metrics() {
     Map<String, Double> values = new LinkedHashMap<>();
     sums.forEach((name, sum) -> values.put(name, sum / updates));
+    if (updates > 0) {
+      values.put("update.gflop", program.flops() / 1e9);
+    }
     sums.clear();
     updates = 0;
     return values;

@@ -1,6 +1,7 @@
 package dev.reverie.agents.dreamer;
 
 import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.train.Algorithm;
 import dev.reverie.agents.train.Learner;
 import dev.reverie.agents.train.TrainingConfig;
@@ -38,6 +39,6 @@ public final class DreamerAlgorithm implements Algorithm<DreamerV3Settings> {
   @Override
   public Learner create(DreamerV3Settings settings, EnvironmentSpec environment, Store store) {
     return new DreamerLearner(DreamerV3.parts(store, settings, environment), settings.replay(), settings.evaluation(),
-        environment);
+        environment, new PolicySpec(DreamerV3Policy.NAME, environment.observation(), environment.action(), settings));
   }
 }

@@ -2,13 +2,14 @@ package dev.reverie.agents.dreamer;
 
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.StepStream;
-import dev.reverie.agents.nn.PolicySpec;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.replay.ReplayRatio;
 import dev.reverie.agents.replay.SavedRing;
 import dev.reverie.agents.replay.SequenceBatch;
 import dev.reverie.agents.replay.SequenceLayout;
 import dev.reverie.agents.replay.SequenceReplay;
 import dev.reverie.agents.replay.SequenceStep;
+import dev.reverie.agents.run.Study;
 import dev.reverie.agents.train.Actor;
 import dev.reverie.agents.train.Learner;
 import dev.reverie.agents.train.PhaseClock;
@@ -34,10 +35,14 @@ public final class DreamerLearner implements Learner {
   private final SequenceReplay replay;
   private final SequenceStep step;
   private final SequenceBatch batch;
-  private final ReplayRatio ratio;
+  private final Schedule schedule;
   private final RandomStream batches;
+  private final RandomStream prefill;
   private final Dreamer dreamer;
   private final Acting acting;
+  private final PolicySpec policy;
+  /** Made when it is first asked for. */
+  private DreamerStudy study;
   private final float[] latentFloats;
   private final byte[] latentBytes;
   /** What the acting program knows, for a run that is resumed. */
@@ -51,21 +56,40 @@ public final class DreamerLearner implements Learner {
    * @param config what is remembered, and how often it is learned from
    * @param evaluation how it acts in evaluations
    * @param environment the environment
+   * @param policy what an application needs to act with it
    */
   public DreamerLearner(DreamerParts parts, ReplayConfig config, EvaluationMode evaluation,
-      EnvironmentSpec environment) {
+      EnvironmentSpec environment, PolicySpec policy) {
+    this(parts, config, Schedule.ratio(new ReplayRatio("dreamer.ratio", config.ratio(), config.length(),
+        config.sequences())), evaluation, environment, policy);
+  }
+
+  /**
+   * Makes an untrained agent.
+   *
+   * @param parts what it is made of
+   * @param config what is remembered; its ratio is not looked at
+   * @param schedule when it learns
+   * @param evaluation how it acts in evaluations
+   * @param environment the environment
+   * @param policy what an application needs to act with it
+   */
+  public DreamerLearner(DreamerParts parts, ReplayConfig config, Schedule schedule, EvaluationMode evaluation,
+      EnvironmentSpec environment, PolicySpec policy) {
     this.parts = parts;
     this.config = config;
+    this.schedule = schedule;
     this.evaluation = evaluation;
+    this.policy = policy;
     Store store = parts.store();
     code = ActionCode.of(environment.action());
-    latent = LatentCode.of(parts.world().rssm());
+    latent = LatentCode.of(parts);
     layout = latent.layout(environment);
     replay = new SequenceReplay("replay", layout, 1, config.capacity(), config.length(), config.newestFirst());
     step = new SequenceStep(layout);
     batch = new SequenceBatch(layout, config.length(), config.sequences());
-    ratio = new ReplayRatio("dreamer.ratio", config.ratio(), config.length(), config.sequences());
     batches = new RandomStream(store.seed(), "dreamer.batch");
+    prefill = new RandomStream(store.seed(), "dreamer.prefill");
     dreamer = new Dreamer(parts, layout, config.sequences(), config.length());
     acting = new Acting(parts, layout, "dreamer.act", 1, true);
     latentFloats = new float[latent.floats()];
@@ -86,6 +110,9 @@ public final class DreamerLearner implements Learner {
     long row = replay.add(0, step);
     actions += stream.first()[0] ? 0 : 1;
     acting.act(stream);
+    if (schedule.random(actions)) {
+      code.random(prefill, acting.actions());
+    }
     latent.pack(acting.deter(), acting.stoch(), 1, latentFloats, latentBytes);
     replay.setLatent(0, row, latentFloats, 0, latentBytes, 0);
     carry.get(0).set(acting.deter());
@@ -103,7 +130,7 @@ public final class DreamerLearner implements Learner {
     if (replay.sequences() < config.minimum()) {
       return;
     }
-    int due = ratio.due(actions);
+    int due = schedule.due(actions);
     for (int i = 0; i < due; i++) {
       clock.time("replay", () -> replay.sample(batches, batch));
       clock.time("update", () -> dreamer.update(batch));
@@ -145,8 +172,9 @@ public final class DreamerLearner implements Learner {
   @Override
   public Map<String, Long> counters() {
     Map<String, Long> counters = new LinkedHashMap<>(replay.counters());
-    counters.putAll(ratio.counters());
+    counters.putAll(schedule.counters());
     counters.put("dreamer.batch", batches.position());
+    counters.put("dreamer.prefill", prefill.position());
     counters.put("dreamer.actions", actions);
     return counters;
   }
@@ -154,8 +182,9 @@ public final class DreamerLearner implements Learner {
   @Override
   public void restore(Map<String, Long> counters) {
     replay.restore(counters);
-    ratio.restore(counters);
+    schedule.restore(counters);
     batches.seek(counters.get("dreamer.batch"));
+    prefill.seek(counters.get("dreamer.prefill"));
     actions = counters.get("dreamer.actions");
     carry.get(0).get(acting.deter());
     carry.get(1).get(acting.stoch());
@@ -169,7 +198,15 @@ public final class DreamerLearner implements Learner {
 
   @Override
   public Optional<PolicySpec> policy() {
-    return Optional.empty();
+    return Optional.of(policy);
+  }
+
+  @Override
+  public Study study() {
+    if (study == null) {
+      study = new DreamerStudy(parts, layout, config.length());
+    }
+    return study.of(replay);
   }
 
   /**

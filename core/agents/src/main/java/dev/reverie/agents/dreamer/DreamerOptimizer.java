@@ -1,9 +1,11 @@
 package dev.reverie.agents.dreamer;
 
+import dev.reverie.agents.nn.AdamOptimizer;
 import dev.reverie.agents.nn.LaPropOptimizer;
 import dev.reverie.engine.Graph;
 import dev.reverie.engine.State;
 import dev.reverie.engine.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How the losses of model, actor and critic change the parameters. */
@@ -26,5 +28,36 @@ public interface DreamerOptimizer {
    */
   static DreamerOptimizer joint(LaPropOptimizer laprop, List<State> parameters) {
     return (g, model, behavior) -> laprop.minimise(model.plus(behavior.actor()).plus(behavior.critic()), parameters);
+  }
+
+  /**
+   * An optimiser of its own and the parameters that it changes.
+   *
+   * @param adam the optimiser
+   * @param parameters the parameters
+   */
+  record Part(AdamOptimizer adam, List<State> parameters) {
+  }
+
+  /**
+   * Three losses and three Adams; all gradients are those of the parameters before the update: v1, v2 and v3 of 2023.
+   *
+   * @param model of the world model
+   * @param actor of the actor
+   * @param critic of the critic
+   * @return the rule
+   */
+  static DreamerOptimizer separate(Part model, Part actor, Part critic) {
+    return (g, loss, behavior) -> {
+      List<Part> parts = List.of(model, actor, critic);
+      List<Tensor> losses = List.of(loss, behavior.actor(), behavior.critic());
+      List<List<Tensor>> gradients = new ArrayList<>();
+      for (int i = 0; i < parts.size(); i++) {
+        gradients.add(AdamOptimizer.gradients(losses.get(i), parts.get(i).parameters()));
+      }
+      for (int i = 0; i < parts.size(); i++) {
+        parts.get(i).adam().step(g, parts.get(i).parameters(), gradients.get(i));
+      }
+    };
   }
 }

@@ -9,6 +9,9 @@ import dev.reverie.engine.Store;
  * @param world the world model
  * @param behavior how actor and critic learn
  * @param optimizer how losses change the parameters
+ * @param remembered whether a sequence begins from the state that was kept with the step before it, else as an episode
+ *     does
  */
-public record DreamerParts(Store store, WorldModel world, Behavior behavior, DreamerOptimizer optimizer) {
+public record DreamerParts(Store store, WorldModel world, Behavior behavior, DreamerOptimizer optimizer,
+    boolean remembered) {
 }

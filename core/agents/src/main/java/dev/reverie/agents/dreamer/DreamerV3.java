@@ -1,9 +1,9 @@
 package dev.reverie.agents.dreamer;
 
+import dev.reverie.agents.dreamer.codec.Codec;
 import dev.reverie.agents.dreamer.codec.Decoder;
 import dev.reverie.agents.dreamer.codec.Encoder;
-import dev.reverie.agents.dreamer.codec.SymlogDecoder;
-import dev.reverie.agents.dreamer.codec.VectorEncoder;
+import dev.reverie.agents.dreamer.codec.ResampledCodec;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.nn.Activation;
 import dev.reverie.agents.nn.Dense;
@@ -64,14 +64,15 @@ public final class DreamerV3 {
     ActionCode code = ActionCode.of(environment.action());
     LatentSpace space = new LatentSpace.Categorical(size.stoch(), size.classes(), config.unimix());
     int features = size.deter() + space.features();
-    int numbers = environment.requireNumbers();
-    Encoder encoder = new VectorEncoder(hidden("encoder", numbers, size.units(), size.layers()), true);
+    Codec codec = new ResampledCodec(size.depth(), size.layers(), size.units());
+    Encoder encoder = codec.encoder(store, PREFIX + "encoder", environment.observation(), random);
     BlockCell cell = new BlockCell(store, PREFIX + "core", size, space.features(), code.features(), config.blocks(),
         LAYER, random);
     Rssm rssm = new Rssm(cell, space, Beginning.zeros(),
         head("prior", size.deter(), size.hidden(), 2, space.outputs(), END),
         head("posterior", size.deter() + encoder.features(), size.hidden(), 1, space.outputs(), END));
-    Decoder decoder = new SymlogDecoder(head("decoder", features, size.units(), size.layers(), numbers, END));
+    Decoder decoder = codec.decoder(store, PREFIX + "decoder", environment.observation(), size.deter(),
+        space.features(), random);
     ScalarHead scalar = TwoHotHead.SYMEXP_BINS;
     WorldModel world = new WorldModel(encoder, rssm, decoder,
         new ScalarModel(head("reward", features, size.units(), config.rewardLayers(), scalar.outputs(), ZERO), scalar),
@@ -80,7 +81,7 @@ public final class DreamerV3 {
         new DivergenceRule.FreeBits(config.dynamics(), config.representation(), config.freeNats()),
         new WorldModel.Scales(1, 1, 1));
     ActionKind kind = code.choices().isEmpty() ? new NormalAction(code.features())
-        : new DiscreteAction(code.choices(), 0);
+        : new DiscreteAction(code.choices(), config.policyUnimix());
     ActorNetwork actor = new ActorNetwork(store, PREFIX + "actor", kind,
         hidden("actor", features, size.units(), size.layers()), POLICY_END, random);
     SlowCritic critic = SlowCritic.of(new ScalarModel(
@@ -89,13 +90,13 @@ public final class DreamerV3 {
     Behavior behavior = new ScaledActorCritic(world, new Imagination(rssm, actor, config.horizon(), false), critic,
         new ReturnScale(store, PREFIX + "returns", config.returnRate()),
         new ScaledActorCritic.Config(starts, ActorGradient.REINFORCE, 1, config.discount(),
-            config.lambda(), config.entropy(), 1, config.replayValue()));
+            config.lambda(), config.entropy(), 1, config.replayValue(), false));
     List<State> parameters = new ArrayList<>(world.parameters());
     parameters.addAll(actor.parameters());
     parameters.addAll(behavior.criticParameters());
     LaPropOptimizer laprop = new LaPropOptimizer(store, PREFIX + "laprop", config.optimizer(), config.clip(),
         LEAST_NORM).together(cell.hiddenMatrix());
-    return new DreamerParts(store, world, behavior, DreamerOptimizer.joint(laprop, parameters));
+    return new DreamerParts(store, world, behavior, DreamerOptimizer.joint(laprop, parameters), true);
   }
 
   private DenseStack hidden(String name, int inputs, int width, int count) {

@@ -10,8 +10,9 @@ import dev.reverie.agents.replay.SequenceLayout;
  * @param deter D
  * @param stoch Z
  * @param classes of each variable, 0 where z is any numbers
+ * @param kept whether states are kept at all; without them each has no floats and no bytes
  */
-public record LatentCode(int deter, int stoch, int classes) {
+public record LatentCode(int deter, int stoch, int classes, boolean kept) {
   /** Refuses classes that a byte does not hold. */
   public LatentCode {
     if (classes > 256) {
@@ -20,13 +21,14 @@ public record LatentCode(int deter, int stoch, int classes) {
   }
 
   /**
-   * The code of a model's states.
+   * The code of an agent's states.
    *
-   * @param rssm the model
+   * @param parts the agent
    * @return the code
    */
-  public static LatentCode of(Rssm rssm) {
-    return new LatentCode(rssm.deter(), rssm.space().features(), rssm.space().classes());
+  public static LatentCode of(DreamerParts parts) {
+    Rssm rssm = parts.world().rssm();
+    return new LatentCode(rssm.deter(), rssm.space().features(), rssm.space().classes(), parts.remembered());
   }
 
   /**
@@ -35,7 +37,7 @@ public record LatentCode(int deter, int stoch, int classes) {
    * @return the number
    */
   public int floats() {
-    return classes == 0 ? deter + stoch : deter;
+    return !kept ? 0 : classes == 0 ? deter + stoch : deter;
   }
 
   /**
@@ -44,7 +46,7 @@ public record LatentCode(int deter, int stoch, int classes) {
    * @return the number
    */
   public int bytes() {
-    return classes == 0 ? 0 : stoch / classes;
+    return !kept || classes == 0 ? 0 : stoch / classes;
   }
 
   /**
@@ -67,7 +69,7 @@ public record LatentCode(int deter, int stoch, int classes) {
    * @param bytes receives {@code [rows, bytes]}
    */
   public void pack(float[] h, float[] z, int rows, float[] floats, byte[] bytes) {
-    for (int r = 0; r < rows; r++) {
+    for (int r = 0; kept && r < rows; r++) {
       System.arraycopy(h, r * deter, floats, r * floats(), deter);
       if (classes == 0) {
         System.arraycopy(z, r * stoch, floats, r * floats() + deter, stoch);
@@ -92,7 +94,7 @@ public record LatentCode(int deter, int stoch, int classes) {
    * @param z receives {@code [rows, Z]}
    */
   public void unpack(float[] floats, byte[] bytes, int rows, float[] h, float[] z) {
-    for (int r = 0; r < rows; r++) {
+    for (int r = 0; kept && r < rows; r++) {
       System.arraycopy(floats, r * floats(), h, r * deter, deter);
       if (classes == 0) {
         System.arraycopy(floats, r * floats() + deter, z, r * stoch, stoch);

@@ -30,9 +30,11 @@ public final class ScaledActorCritic implements Behavior {
    * @param entropy scale of the policy's entropy
    * @param slowScale weight of the slow critic's mean as a target
    * @param replayScale weight of the loss of replayed values, 0 for none
+   * @param realStart whether the state that a trajectory starts from goes on or not as it truly did: 2023; else as
+   *     predicted
    */
   public record Config(int starts, ActorGradient gradient, float discount, float replayDiscount, float lambda,
-      float entropy, float slowScale, float replayScale) {
+      float entropy, float slowScale, float replayScale, boolean realStart) {
   }
 
   /**
@@ -60,11 +62,16 @@ public final class ScaledActorCritic implements Behavior {
   public Losses losses(SequenceInput in, SequenceStates states, Map<String, Tensor> metrics) {
     int length = in.length();
     int starts = config.starts == 0 ? length : Math.min(config.starts, length);
-    RssmState real = starts == length ? states.all() : lastOf(states.steps(), starts);
+    RssmState real = states.last(starts, length);
     Dream dream = imagination.from(real, "dreamer.imagine");
     List<Tensor> features = dream.features();
     List<Tensor> reward = features.stream().map(world.reward()::mean).toList();
-    List<Tensor> discount = features.stream().map(f -> world.discount(f, config.discount)).toList();
+    List<Tensor> discount = new ArrayList<>(
+        features.stream().map(f -> world.discount(f, config.discount)).toList());
+    if (config.realStart) {
+      Tensor terminal = SequenceStates.last(in.terminal(), starts, length);
+      discount.set(0, terminal.times(-config.discount).plus(config.discount));
+    }
     List<Tensor> logits = features.stream().map(critic.fast()::raw).toList();
     List<Tensor> value = logits.stream().map(critic.fast().head()::mean).toList();
     List<Tensor> returns = Returns.nextStep(reward, value, discount, config.lambda);
@@ -96,13 +103,6 @@ public final class ScaledActorCritic implements Behavior {
       criticLoss = criticLoss.plus(replayed.times(config.replayScale));
     }
     return new Losses(actorLoss, criticLoss);
-  }
-
-  private static RssmState lastOf(List<RssmState> steps, int count) {
-    List<RssmState> last = steps.subList(steps.size() - count, steps.size());
-    Graph g = last.getFirst().deter().graph();
-    return new RssmState(g.stack(last.stream().map(RssmState::deter).toList()),
-        g.stack(last.stream().map(RssmState::stoch).toList()));
   }
 
   /** Cross-entropy against the return and, as a second target, the slow critic's mean. */
@@ -149,6 +149,11 @@ public final class ScaledActorCritic implements Behavior {
   @Override
   public ActorNetwork actor() {
     return imagination.actor();
+  }
+
+  @Override
+  public Tensor value(Tensor features) {
+    return critic.fast().mean(features);
   }
 
   @Override

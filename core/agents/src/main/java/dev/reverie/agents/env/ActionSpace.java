@@ -1,13 +1,14 @@
 package dev.reverie.agents.env;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The actions that one instance of an environment takes. */
 public sealed interface ActionSpace {
   /**
    * Numbers in one action: the width of a row given to {@link Environment#step}.
    *
-   * @return 1 for discrete actions, which are given as their index, else the number of dimensions
+   * @return 1 for discrete actions, which are given as their index; else the number of choices, or of dimensions
    */
   int size();
 
@@ -30,6 +31,27 @@ public sealed interface ActionSpace {
     @Override
     public int size() {
       return 1;
+    }
+  }
+
+  /**
+   * Several choices at once, each given as its index.
+   *
+   * @param choices number of actions that each choice is among
+   */
+  record MultiDiscrete(List<Integer> choices) implements ActionSpace {
+    /** Refuses no choices at all, and an impossible number of actions. */
+    public MultiDiscrete {
+      choices = List.copyOf(choices);
+      if (choices.isEmpty()) {
+        throw new IllegalArgumentException("discrete actions: no choices, expected at least 1");
+      }
+      choices.forEach(Discrete::new);
+    }
+
+    @Override
+    public int size() {
+      return choices.size();
     }
   }
 

@@ -9,7 +9,7 @@ final class BuiltIn implements EnvironmentProvider {
   @Override
   public List<String> ids() {
     return List.of(Acrobot.ID, CartPole.ID, CartPoleSwingup.ID, CliffWalking.ID, FrozenLake.ID, FrozenLake.LARGE_ID,
-        Grid.ID, InvertedPendulum.ID, Maze.ID, MemoryCorridor.ID, MountainCarContinuous.ID, Pendulum.ID,
+        Grid.AXES_ID, Grid.ID, InvertedPendulum.ID, Maze.ID, MemoryCorridor.ID, MountainCarContinuous.ID, Pendulum.ID,
         PendulumSwingup.ID, PointMass.ID, Taxi.ID);
   }
 
@@ -22,6 +22,7 @@ final class BuiltIn implements EnvironmentProvider {
       case CliffWalking.ID -> "walk along a cliff without falling (Gymnasium's CliffWalking-v1)";
       case FrozenLake.ID -> "cross slippery ice with holes in it (Gymnasium's FrozenLake-v1)";
       case FrozenLake.LARGE_ID -> "cross slippery ice with holes in it (Gymnasium's FrozenLake8x8-v1)";
+      case Grid.AXES_ID -> "find the corner of a room with walls, moving along both axes at once";
       case Grid.ID -> "find the corner of a room with walls, from anywhere in it";
       case InvertedPendulum.ID -> "keep a pole upright by a force on its cart (analytic: the equations of Gymnasium's "
           + "InvertedPendulum-v5, without MuJoCo)";
@@ -47,6 +48,7 @@ final class BuiltIn implements EnvironmentProvider {
           FrozenLake.STEPS, count);
       case FrozenLake.LARGE_ID -> new TableEnvironment(id, FrozenLake.mdp(FrozenLake.large(), FrozenLake.SUCCESS),
           FrozenLake.LARGE_STEPS, count);
+      case Grid.AXES_ID -> new Grid(true, count);
       case Grid.ID -> new Grid(count);
       case InvertedPendulum.ID -> new InvertedPendulum(count);
       case Maze.ID -> new TableEnvironment(id, Maze.dyna().mdp(), MAZE_STEPS, count);

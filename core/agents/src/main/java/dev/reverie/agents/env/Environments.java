@@ -32,6 +32,9 @@ import java.util.TreeMap;
  * <tr><td>{@code grid}: a room of 8 x 8 cells with walls</td>
  *   <td>column and row, each eight numbers of which one is 1</td><td>0 up, 1 right, 2 down, 3 left</td>
  *   <td>1 at the goal</td><td>terminated at the goal, truncated at 40</td></tr>
+ * <tr><td>{@code grid-axes}: the same room, along both axes at once</td>
+ *   <td>as in {@code grid}</td><td>0 left, 1 stay, 2 right; then 0 up, 1 stay, 2 down</td>
+ *   <td>1 at the goal</td><td>terminated at the goal, truncated at 40</td></tr>
  * <tr><td>{@code memory-corridor}: a cue that must be remembered for 25 steps</td>
  *   <td>cue 0, cue 1, way gone, at the fork</td><td>0 or 1, which counts at the fork</td>
  *   <td>1 for the cue's action at the fork</td><td>terminated after the fork</td></tr>
@@ -54,7 +57,8 @@ import java.util.TreeMap;
  *   <td>-0.1 times the square of the action as given, and 100 at the flag</td>
  *   <td>terminated at the flag, truncated at 999</td></tr>
  * <tr><td>{@code frozen-lake}, {@code frozen-lake-8x8}, {@code cliff-walking}, {@code taxi}: Gymnasium's FrozenLake-v1,
- *   FrozenLake8x8-v1, CliffWalking-v1 and Taxi-v4; {@code dyna-maze}: {@link Maze#dyna()}. Tables, see {@link TableMdp}</td>
+ *   FrozenLake8x8-v1, CliffWalking-v1 and Taxi-v4; {@code dyna-maze}: {@link Maze#dyna()}. Tables, see
+ *   {@link TableMdp}</td>
  *   <td>the number of the state</td><td>see {@link FrozenLake}, {@link CliffWalking}, {@link Taxi}, {@link Maze}</td>
  *   <td>see there</td><td>terminated as said there; truncated at 100, 200, never, 200 and 5000</td></tr>
  * </table>

@@ -32,7 +32,8 @@ public final class FrozenLake {
    * @return its rows
    */
   public static String[] large() {
-    return new String[] {"SFFFFFFF", "FFFFFFFF", "FFFHFFFF", "FFFFFHFF", "FFFHFFFF", "FHHFFFHF", "FHFFHFHF", "FFFHFFFG"};
+    return new String[] {"SFFFFFFF", "FFFFFFFF", "FFFHFFFF", "FFFFFHFF", "FFFHFFFF",
+        "FHHFFFHF", "FHFFHFHF", "FFFHFFFG"};
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.reverie.agents.env;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -15,8 +16,8 @@ public abstract class SimulatedEnvironment implements Environment {
   private final int count;
   private final int stateSize;
   private final int actionSize;
-  /** Number of discrete actions, 0 where they are continuous. */
-  private final int discrete;
+  /** Number of actions that each choice is among, null where they are continuous. */
+  private final int[] discrete;
   private final float[] low;
   private final float[] high;
 
@@ -57,12 +58,17 @@ public abstract class SimulatedEnvironment implements Environment {
     this.actionSize = spec.action().size();
     switch (spec.action()) {
       case ActionSpace.Discrete(int n) -> {
-        discrete = n;
+        discrete = new int[] {n};
+        low = null;
+        high = null;
+      }
+      case ActionSpace.MultiDiscrete(List<Integer> choices) -> {
+        discrete = choices.stream().mapToInt(Integer::intValue).toArray();
         low = null;
         high = null;
       }
       case ActionSpace.Continuous(float[] lower, float[] upper) -> {
-        discrete = 0;
+        discrete = null;
         low = lower;
         high = upper;
       }
@@ -224,18 +230,28 @@ public abstract class SimulatedEnvironment implements Environment {
       }
     }
     for (int i = 0; i < actions.length; i++) {
-      float a = actions[i];
-      if (chosen[i / actionSize] && (!Float.isFinite(a) || discrete > 0 && !(a >= 0 && a < discrete && a == (int) a))) {
-        throw new IllegalArgumentException("environment '" + spec.id() + "': action " + a + " for instance "
-            + i / actionSize + (discrete > 0 ? ", expected a whole number from 0 to " + (discrete - 1)
-            : ", dimension " + i % actionSize + ", expected a finite number"));
+      if (chosen[i / actionSize] && !possible(actions[i], i % actionSize)) {
+        throw impossible(actions[i], i);
       }
     }
     boolean clip = clips();
     for (int i = 0; i < actions.length; i++) {
       int d = i % actionSize;
-      applied[i] = discrete > 0 || !clip ? actions[i] : Math.clamp(actions[i], low[d], high[d]);
+      applied[i] = discrete != null || !clip ? actions[i] : Math.clamp(actions[i], low[d], high[d]);
     }
+  }
+
+  private boolean possible(float action, int dimension) {
+    return Float.isFinite(action)
+        && (discrete == null || action >= 0 && action < discrete[dimension] && action == (int) action);
+  }
+
+  private IllegalArgumentException impossible(float action, int i) {
+    int dimension = i % actionSize;
+    return new IllegalArgumentException("environment '" + spec.id() + "': action " + action + " for instance "
+        + i / actionSize + (actionSize > 1 || discrete == null ? ", dimension " + dimension : "")
+        + (discrete == null ? ", expected a finite number"
+        : ", expected a whole number from 0 to " + (discrete[dimension] - 1)));
   }
 
   @Override

@@ -109,14 +109,16 @@ public final class Ensemble {
     Prediction p = predict(layout.observationAction(batch));
     Tensor likelihood = GaussianLoss.of(p.mean(), p.logVariance(), target(batch));
     List<State> parameters = new ArrayList<>(network.parameters());
-    parameters.addAll(bounds.parameters());
+    if (config.learnedBounds()) {
+      parameters.addAll(bounds.parameters());
+    }
     AdamOptimizer adam = new AdamOptimizer(transitions.store(), "model.adam",
         new Adam.Config(config.learningRate(), 0.9, 0.999, 1e-8, Adam.Epsilon.UNCORRECTED, 0, 0));
     for (int i = 0; i < network.weights().size(); i++) {
       adam.l2(network.weights().get(i), config.decay()[i]);
     }
     g.output("loss", likelihood);
-    adam.minimise(likelihood.plus(bounds.pull(g)), parameters);
+    adam.minimise(config.learnedBounds() ? likelihood.plus(bounds.pull(g)) : likelihood, parameters);
   }
 
   private void traceHoldout(Graph g) {
@@ -318,9 +320,9 @@ public final class Ensemble {
   }
 
   /**
-   * How far the elites are from the truth on the transitions held out of the last training, as total variation. Truth is
-   * one number where the world has no noise, and by that measure nothing but itself is near it; so truth and prediction
-   * are both blurred by the variance of what is predicted in all transitions. Then
+   * How far the elites are from the truth on the transitions held out of the last training, as total variation. Truth
+   * is one number where the world has no noise, and by that measure nothing but itself is near it; so truth and
+   * prediction are both blurred by the variance of what is predicted in all transitions. Then
    * {@code TV <= sqrt(KL / 2) = 1/2 sqrt(sum_d error_d^2 / variance_d)} (Pinsker), and at most 1; mean over transitions
    * and elites.
    *

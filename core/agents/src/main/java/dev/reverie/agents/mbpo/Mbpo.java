@@ -4,8 +4,7 @@ import dev.reverie.agents.dyna.Dyna;
 import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.mbpo.rollout.RolloutController;
-import dev.reverie.agents.nn.Activation;
-import dev.reverie.agents.nn.PolicySpec;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.agents.sac.RealExperience;
@@ -59,7 +58,7 @@ public final class Mbpo extends TransitionLearner implements Dyna {
     bounds = ActionBounds.of(environment);
     TransitionLayout layout = new TransitionLayout(environment.requireNumbers(), bounds.actions());
     int most = settings.poolCapacity(settings.rollout().mostKept());
-    State table = store.free("replay", Math.addExact(settings.replayCapacity(), most), layout.width());
+    State table = layout.table(store, "replay", Math.addExact(settings.replayCapacity(), most));
     real = new ReplayRing(table, 0, settings.replayCapacity());
     sac = new Sac(table, layout, settings.sac(), 1);
     experience = new RealExperience(real, layout, bounds, sac, settings.randomSteps());
@@ -221,7 +220,7 @@ public final class Mbpo extends TransitionLearner implements Dyna {
 
   @Override
   public Optional<PolicySpec> policy() {
-    return Optional.of(new PolicySpec(sac.actor().name(), Activation.RELU, bounds));
+    return Optional.of(sac.policySpec(bounds));
   }
 
   /**

@@ -25,8 +25,8 @@ import dev.reverie.agents.train.TrainingConfig;
  * @param ensemble the model
  * @param sac the policy
  */
-public record MbpoSettings(TrainingConfig training, int randomSteps, int replayCapacity, int epochLength, int modelEvery,
-    int rolloutStates, RolloutSettings rollout, int retainEpochs, double realRatio, int updatesPerStep,
+public record MbpoSettings(TrainingConfig training, int randomSteps, int replayCapacity, int epochLength,
+    int modelEvery, int rolloutStates, RolloutSettings rollout, int retainEpochs, double realRatio, int updatesPerStep,
     float rewardScale, int errorDepth, EnsembleConfig ensemble, SacConfig sac) implements Settings {
   /** Refuses numbers outside of their ranges. */
   public MbpoSettings {

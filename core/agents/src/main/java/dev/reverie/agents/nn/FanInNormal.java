@@ -9,8 +9,8 @@ record FanInNormal(float scale, int fan) implements Initializer {
   private static final double CORRECTION = 1.1368;
 
   @Override
-  public void fill(State weight, RandomStream random) {
-    int inputs = fan == 0 ? weight.type().dim(1) : fan;
-    TruncatedNormal.fill(weight, (float) (scale * CORRECTION / Math.sqrt(inputs)), random);
+  public void fill(State weight, int inputs, int outputs, RandomStream random) {
+    int from = fan == 0 ? inputs : fan;
+    TruncatedNormal.fill(weight, (float) (scale * CORRECTION / Math.sqrt(from)), random);
   }
 }

@@ -9,12 +9,24 @@ import dev.reverie.engine.State;
  */
 public interface Initializer {
   /**
-   * Fills a weight.
+   * Fills the weight of a fully connected layer.
    *
    * @param weight {@code [groups, in, out]}
    * @param random where the numbers come from
    */
-  void fill(State weight, RandomStream random);
+  default void fill(State weight, RandomStream random) {
+    fill(weight, weight.type().dim(1), weight.type().dim(2), random);
+  }
+
+  /**
+   * Fills a weight of any layer.
+   *
+   * @param weight the weight
+   * @param inputs numbers that an output depends on
+   * @param outputs numbers that an input matters to
+   * @param random where the numbers come from
+   */
+  void fill(State weight, int inputs, int outputs, RandomStream random);
 
   /**
    * Fills a bias. Leaves it zero unless the rule says otherwise.
@@ -86,5 +98,15 @@ public interface Initializer {
    */
   static Initializer fanAverageNormal(float scale) {
     return new FanAverageNormal(scale);
+  }
+
+  /**
+   * A matrix whose rows, or columns if these are fewer, have length 1 and are at right angles to each other, biases 0:
+   * the recurrent weight of Keras' GRU (Saxe et al. 2014, arXiv 1312.6120).
+   *
+   * @return the rule
+   */
+  static Initializer orthogonal() {
+    return new Orthogonal();
   }
 }

@@ -6,8 +6,8 @@ import dev.reverie.engine.State;
 /** {@link Initializer#truncatedNormal()}. */
 record TruncatedNormal() implements Initializer {
   @Override
-  public void fill(State weight, RandomStream random) {
-    fill(weight, (float) (0.5 / Math.sqrt(weight.type().dim(1))), random);
+  public void fill(State weight, int inputs, int outputs, RandomStream random) {
+    fill(weight, (float) (0.5 / Math.sqrt(inputs)), random);
   }
 
   /** Standard normals within two deviations, times a number. */

@@ -6,8 +6,8 @@ import dev.reverie.engine.State;
 /** {@link Initializer#uniformFanIn()}. */
 record UniformFanIn() implements Initializer {
   @Override
-  public void fill(State weight, RandomStream random) {
-    Uniform.fill(weight, 1 / Math.sqrt(weight.type().dim(1)), random);
+  public void fill(State weight, int inputs, int outputs, RandomStream random) {
+    Uniform.fill(weight, 1 / Math.sqrt(inputs), random);
   }
 
   @Override

@@ -1,59 +1,57 @@
 package dev.reverie.agents.policy;
 
-import dev.reverie.agents.env.ActionBounds;
-import dev.reverie.agents.nn.Mlp;
-import dev.reverie.agents.nn.PolicyHead;
-import dev.reverie.agents.nn.PolicySpec;
+import dev.reverie.agents.env.ActionSpace;
+import dev.reverie.agents.env.ObservationSpace;
+import dev.reverie.agents.run.Checkpoint;
 import dev.reverie.agents.run.Checkpoints;
 import dev.reverie.agents.run.StateFile;
 import dev.reverie.engine.Backend;
 import dev.reverie.engine.Backends;
-import dev.reverie.engine.Program;
 import dev.reverie.engine.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Predicate;
 
 /**
- * A trained tanh-Gaussian actor, ready to act: a snapshot of its parameters, no replay and no optimiser. Actions are
- * deterministic, {@code tanh(mean)}, in the environment's units.
+ * A trained agent, ready to act: a snapshot of the parameters that acting takes, no replay and no optimiser. What it
+ * remembers of an episode is in a {@link PolicyState} of the caller's, and its answer depends on nothing else.
  *
- * <p>Any number of threads may call {@link #act} at once. Each call takes a free instance (workspace over the shared
- * parameters) and allocates nothing; another instance is made only when more calls are under way than ever before. A
- * thread that acts all the time may keep an instance of its own, {@link #newActor()}.
+ * <p>Any number of threads may call {@link #act} at once, each with a state of its own. Each call takes a free instance
+ * (workspace over the shared parameters) and allocates nothing; another instance is made only when more calls are under
+ * way than ever before.
  */
 public final class Policy implements AutoCloseable {
+  private static final byte[] NO_IMAGE = {};
+
   private final Store snapshot;
   private final PolicySpec spec;
-  private final int observations;
-  private final Program program;
+  private final PolicyProgram acting;
+  private final int[] carried;
   private final boolean closesBackend;
-  private volatile PolicyActor[] actors;
+  private volatile PolicyInstance[] instances;
   private volatile boolean closed;
 
   /**
-   * Takes a snapshot of an actor.
+   * Takes a snapshot of an agent.
    *
-   * @param source store that has the actor's parameters; it may change or go away afterwards
-   * @param spec which network, and the actions
+   * @param source store that has the parameters; it may change or go away afterwards
+   * @param spec what they are the parameters of
    * @param closesBackend whether {@link #close()} closes the store's backend, too
-   * @throws IllegalArgumentException if the store has no such network, or one for other actions
+   * @throws IllegalArgumentException if the kind of policy is not known, or the store has no such parameters
    */
   public Policy(Store source, PolicySpec spec, boolean closesBackend) {
+    this(source, spec, PolicyKinds.get(spec.kind()), closesBackend);
+  }
+
+  private <P extends Record> Policy(Store source, PolicySpec spec, PolicyKind<P> kind, boolean closesBackend) {
     this.spec = spec;
     this.closesBackend = closesBackend;
-    this.snapshot = source.copy(name -> name.startsWith(spec.actor() + "."));
-    Mlp network = Mlp.of(snapshot, spec.actor(), spec.activation());
-    PolicyHead head = new PolicyHead(network);
-    if (head.actions() != spec.bounds().actions()) {
-      throw new IllegalArgumentException("policy: network '" + spec.actor() + "' has " + head.actions()
-          + " actions, the bounds have " + spec.bounds().actions());
-    }
-    observations = head.observations();
-    program = Program.trace(snapshot, g -> g.output("action", head.mode(g.input("observation", 1, observations))));
-    actors = new PolicyActor[] {new PolicyActor(program, spec.bounds(), observations)};
-    grow(actors, Runtime.getRuntime().availableProcessors());
+    P parts = kind.parts().cast(spec.parts());
+    snapshot = source.copy(name -> kind.needs(parts, name));
+    acting = kind.build(spec, parts, snapshot);
+    carried = acting.carried().stream().mapToInt(name -> acting.program().input(name).type().features()).toArray();
+    instances = new PolicyInstance[] {new PolicyInstance(acting.program(), acting, spec.observation())};
+    grow(instances, Runtime.getRuntime().availableProcessors());
   }
 
   /**
@@ -61,7 +59,7 @@ public final class Policy implements AutoCloseable {
    *
    * @param run the run's folder
    * @return the policy; closing it closes the backend
-   * @throws IOException if it is no run, has no checkpoint that is whole, or its agent has no policy network
+   * @throws IOException if it is no run, has no checkpoint that is whole, or its agent has no policy to load
    */
   public static Policy load(Path run) throws IOException {
     return load(run, Backends.open(), true);
@@ -73,7 +71,7 @@ public final class Policy implements AutoCloseable {
    * @param run the run's folder
    * @param backend where it goes; stays the caller's
    * @return the policy
-   * @throws IOException if it is no run, has no checkpoint that is whole, or its agent has no policy network
+   * @throws IOException if it is no run, has no checkpoint that is whole, or its agent has no policy to load
    */
   public static Policy load(Path run, Backend backend) throws IOException {
     return load(run, backend, false);
@@ -82,105 +80,177 @@ public final class Policy implements AutoCloseable {
   private static Policy load(Path run, Backend backend, boolean closesBackend) throws IOException {
     try {
       Checkpoints.Found found = Checkpoints.of(run).latest();
-      PolicySpec spec = found.checkpoint().policy();
-      if (spec == null) {
-        throw new IOException(run + ": algorithm '" + found.checkpoint().algorithm() + "' has no policy network");
+      Checkpoint checkpoint = found.checkpoint();
+      if (checkpoint.policy() == null) {
+        throw new IOException(run + ": algorithm '" + checkpoint.algorithm() + "' has no policy to load");
       }
-      Store store = backend.newStore(0);
-      Predicate<String> actor = name -> name.startsWith(spec.actor() + ".");
-      StateFile.create(found.states(), store, actor);
-      return new Policy(store, spec, closesBackend);
+      return load(found, PolicySpec.of(checkpoint.policy()), PolicyKinds.get(checkpoint.policy().kind()), backend,
+          closesBackend);
+    } catch (IllegalArgumentException e) {
+      closeIf(closesBackend, backend);
+      throw new IOException(run + ": its policy cannot be loaded: " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
-      if (closesBackend) {
-        backend.close();
-      }
+      closeIf(closesBackend, backend);
       throw e;
     }
   }
 
-  /**
-   * Numbers in an observation.
-   *
-   * @return the count
-   */
-  public int observations() {
-    return observations;
+  private static <P extends Record> Policy load(Checkpoints.Found found, PolicySpec spec, PolicyKind<P> kind,
+      Backend backend, boolean closesBackend) throws IOException {
+    Store store = backend.newStore(0);
+    P parts = kind.parts().cast(spec.parts());
+    StateFile.create(found.states(), store, name -> kind.needs(parts, name));
+    return new Policy(store, spec, kind, closesBackend);
   }
 
-  /**
-   * The environment's actions.
-   *
-   * @return their bounds
-   */
-  public ActionBounds bounds() {
-    return spec.bounds();
-  }
-
-  /**
-   * Gives the action for an observation. May be called by several threads at once.
-   *
-   * @param observation {@link #observations()} finite numbers
-   * @param action receives the action, in the environment's units
-   * @throws IllegalArgumentException if a size is wrong or a number is not finite; the action stays as it was
-   */
-  public void act(float[] observation, float[] action) {
-    PolicyActor actor = take();
-    try {
-      actor.act(observation, action);
-    } finally {
-      actor.giveBack();
+  private static void closeIf(boolean closes, Backend backend) {
+    if (closes) {
+      backend.close();
     }
   }
 
   /**
-   * An instance for one thread, over the same parameters.
+   * What the policy looks at.
    *
-   * @return the instance
+   * @return numbers, a picture, or both
    */
-  public PolicyActor newActor() {
+  public ObservationSpace observation() {
+    return spec.observation();
+  }
+
+  /**
+   * What it gives.
+   *
+   * @return the environment's actions
+   */
+  public ActionSpace action() {
+    return spec.action();
+  }
+
+  /**
+   * A state for one caller, about to see the first observation of an episode. Random numbers, if the policy takes any,
+   * are those of seed 0.
+   *
+   * @return the state
+   */
+  public PolicyState newState() {
+    return newState(0);
+  }
+
+  /**
+   * A state for one caller, about to see the first observation of an episode.
+   *
+   * @param seed the seed of its random numbers
+   * @return the state
+   */
+  public PolicyState newState(long seed) {
     requireOpen();
-    return new PolicyActor(program.instance(snapshot), spec.bounds(), observations);
+    return new PolicyState(carried, acting.uniforms() + acting.normals() > 0, seed);
+  }
+
+  /**
+   * Gives the action for an observation of numbers. Allocates nothing. May be called by several threads at once, each
+   * with a state of its own.
+   *
+   * @param state what is remembered of the episode, brought up to date
+   * @param numbers the observation, finite numbers
+   * @param action receives the action, in the environment's units
+   * @throws IllegalArgumentException if a size is wrong or a number is not finite; state and action stay as they were
+   * @throws IllegalStateException if the policy is closed, or the state in use by another thread
+   */
+  public void act(PolicyState state, float[] numbers, float[] action) {
+    act(state, numbers, NO_IMAGE, action);
+  }
+
+  /**
+   * Gives the action for an observation with a picture. Allocates nothing. May be called by several threads at once,
+   * each with a state of its own.
+   *
+   * @param state what is remembered of the episode, brought up to date
+   * @param numbers the observation's numbers, finite; of length 0 if it has none
+   * @param image its picture, row-major {@code [height, width, channels]}
+   * @param action receives the action, in the environment's units
+   * @throws IllegalArgumentException if a size is wrong or a number is not finite; state and action stay as they were
+   * @throws IllegalStateException if the policy is closed, or the state in use by another thread
+   */
+  public void act(PolicyState state, float[] numbers, byte[] image, float[] action) {
+    check(state, numbers, image, action);
+    state.take();
+    try {
+      PolicyInstance instance = take();
+      try {
+        instance.act(state, numbers, image, action);
+      } finally {
+        instance.giveBack();
+      }
+    } finally {
+      state.giveBack();
+    }
+  }
+
+  private void check(PolicyState state, float[] numbers, byte[] image, float[] action) {
+    if (numbers.length != spec.observation().numbers() || action.length != spec.action().size()) {
+      throw new IllegalArgumentException("act: got an observation of " + numbers.length + " and an action of "
+          + action.length + " numbers, expected " + spec.observation().numbers() + " and " + spec.action().size());
+    }
+    if (image.length != spec.observation().imageBytes()) {
+      throw new IllegalArgumentException("act: got a picture of " + image.length + " bytes, expected "
+          + spec.observation().imageBytes());
+    }
+    for (int i = 0; i < numbers.length; i++) {
+      if (!Float.isFinite(numbers[i])) {
+        throw new IllegalArgumentException("act: observation[" + i + "] is " + numbers[i]
+            + ", expected a finite number");
+      }
+    }
+    boolean fits = state.carried.length == carried.length;
+    for (int i = 0; fits && i < carried.length; i++) {
+      fits = state.carried[i].length == carried[i];
+    }
+    if (!fits) {
+      throw new IllegalArgumentException("act: the state is that of another kind of policy");
+    }
   }
 
   /** Compiles acting to full speed. */
   public void warmUp() {
-    PolicyActor actor = take();
+    PolicyInstance instance = take();
     try {
-      actor.warmUp();
+      instance.warmUp();
     } finally {
-      actor.giveBack();
+      instance.giveBack();
     }
   }
 
-  private PolicyActor take() {
+  private PolicyInstance take() {
     requireOpen();
     while (true) {
-      PolicyActor[] now = actors;
+      PolicyInstance[] now = instances;
       int first = (int) (Thread.currentThread().threadId() % now.length);
       for (int i = 0; i < now.length; i++) {
-        PolicyActor actor = now[(first + i) % now.length];
-        if (actor.take()) {
-          return actor;
+        PolicyInstance instance = now[(first + i) % now.length];
+        if (instance.take()) {
+          return instance;
         }
       }
       grow(now, 2 * now.length);
     }
   }
 
-  private synchronized void grow(PolicyActor[] seen, int count) {
-    if (actors != seen) {
+  private synchronized void grow(PolicyInstance[] seen, int count) {
+    if (instances != seen) {
       return;
     }
-    PolicyActor[] more = Arrays.copyOf(seen, Math.max(seen.length, count));
+    PolicyInstance[] more = Arrays.copyOf(seen, Math.max(seen.length, count));
     for (int i = seen.length; i < more.length; i++) {
-      more[i] = new PolicyActor(program.instance(snapshot), spec.bounds(), observations);
+      more[i] = new PolicyInstance(acting.program().instance(snapshot), acting, spec.observation());
     }
-    actors = more;
+    instances = more;
   }
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("policy '" + spec.actor() + "' is closed");
+      throw new IllegalStateException("policy '" + spec.kind() + "' is closed");
     }
   }
 
@@ -189,9 +259,7 @@ public final class Policy implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      if (closesBackend) {
-        snapshot.backend().close();
-      }
+      closeIf(closesBackend, snapshot.backend());
     }
   }
 }

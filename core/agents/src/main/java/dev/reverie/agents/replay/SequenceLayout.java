@@ -2,6 +2,7 @@ package dev.reverie.agents.replay;
 
 import dev.reverie.agents.env.ActionSpace;
 import dev.reverie.agents.env.EnvironmentSpec;
+import java.util.List;
 
 /**
  * What a step of a sequence replay has: an observation of numbers, of a picture or of both, the action that led to it,
@@ -9,7 +10,8 @@ import dev.reverie.agents.env.EnvironmentSpec;
  *
  * @param numbers numbers in an observation
  * @param imageBytes bytes in a picture
- * @param actions numbers in an action as the model takes it: the classes of a discrete one, of which one is 1
+ * @param actions numbers in an action as the model takes it: the classes of each
+ *     choice of a discrete one, of which one is 1
  * @param latentFloats floats in a latent state, 0 if none is kept
  * @param latentBytes bytes in a latent state, 0 if none is kept
  */
@@ -35,6 +37,7 @@ public record SequenceLayout(int numbers, int imageBytes, int actions, int laten
   public static SequenceLayout of(EnvironmentSpec environment, int latentFloats, int latentBytes) {
     int actions = switch (environment.action()) {
       case ActionSpace.Discrete(int n) -> n;
+      case ActionSpace.MultiDiscrete(List<Integer> choices) -> choices.stream().mapToInt(Integer::intValue).sum();
       case ActionSpace.Continuous c -> c.size();
     };
     return new SequenceLayout(environment.observationSize(), environment.observation().imageBytes(), actions,

@@ -74,12 +74,8 @@ public final class SequenceReplay {
           + " in all");
     }
     int rows = (int) (capacity / streams);
-    long needed = layout.bytes((long) rows * streams);
-    if (needed > Runtime.getRuntime().maxMemory()) {
-      throw new IllegalArgumentException("replay '" + name + "': " + describe(layout, streams, (long) rows * streams)
-          + "; the heap has " + size(Runtime.getRuntime().maxMemory())
-          + ": ask for fewer steps, or for more heap with -Xmx");
-    }
+    ReplayMemory.require("replay '" + name + "': " + describe(layout, streams, (long) rows * streams),
+        layout.bytes((long) rows * streams));
     steps = new RowRing[streams];
     latents = new RowRing[streams];
     for (int s = 0; s < streams; s++) {
@@ -97,13 +93,7 @@ public final class SequenceReplay {
 
   private static String describe(SequenceLayout layout, int streams, long capacity) {
     return String.format(Locale.ROOT, "%,d steps in %d stream%s, %,d bytes each, %s in all", capacity, streams,
-        streams == 1 ? "" : "s", layout.bytes(1), size(layout.bytes(capacity)));
-  }
-
-  private static String size(long bytes) {
-    return bytes < 1 << 20 ? String.format(Locale.ROOT, "%,d bytes", bytes)
-        : bytes < 1 << 30 ? String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20))
-        : String.format(Locale.ROOT, "%.2f GiB", bytes / (double) (1 << 30));
+        streams == 1 ? "" : "s", layout.bytes(1), ReplayMemory.text(layout.bytes(capacity)));
   }
 
   /**
@@ -241,6 +231,21 @@ public final class SequenceReplay {
    * @throws IllegalStateException if there is no sequence yet
    */
   public void sample(RandomStream random, SequenceBatch batch) {
+    draw(random, batch, newestFirst);
+  }
+
+  /**
+   * Draws a batch of sequences at random and changes nothing: what is to be drawn once is still to be drawn.
+   *
+   * @param random where the numbers come from
+   * @param batch filled
+   * @throws IllegalStateException if there is no sequence yet
+   */
+  public void look(RandomStream random, SequenceBatch batch) {
+    draw(random, batch, false);
+  }
+
+  private void draw(RandomStream random, SequenceBatch batch, boolean freshFirst) {
     if (!batch.layout().equals(layout) || batch.length() != length) {
       throw new IllegalArgumentException("replay '" + name + "': a batch of sequences of " + batch.length() + " steps "
           + batch.layout() + ", expected " + length + " " + layout);
@@ -251,7 +256,7 @@ public final class SequenceReplay {
           + size() + " steps are here");
     }
     for (int b = 0; b < batch.sequences(); b++) {
-      if (!newestFirst || !placeFresh(batch, b)) {
+      if (!freshFirst || !placeFresh(batch, b)) {
         placeUniform(batch, b, random.bounded((int) choices));
       }
       copy(batch, b);

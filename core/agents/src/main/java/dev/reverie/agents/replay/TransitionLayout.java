@@ -1,6 +1,9 @@
 package dev.reverie.agents.replay;
 
+import dev.reverie.engine.State;
+import dev.reverie.engine.Store;
 import dev.reverie.engine.Tensor;
+import java.util.Locale;
 
 /**
  * Columns of a table of transitions: observation, action, reward, next observation, done.
@@ -18,6 +21,22 @@ public record TransitionLayout(int observations, int actions) {
       throw new IllegalArgumentException("transition: " + observations + " observations and " + actions
           + " actions, expected at least 1 of each");
     }
+  }
+
+  /**
+   * Makes a table of transitions.
+   *
+   * @param store where it goes
+   * @param name its name
+   * @param rows transitions that it holds
+   * @return a state {@code [rows, width]} of zeros
+   * @throws IllegalArgumentException if the heap has no room for it, with the heap that it takes
+   */
+  public State table(Store store, String name, int rows) {
+    long bytes = (long) Float.BYTES * rows * width();
+    ReplayMemory.require(String.format(Locale.ROOT, "replay '%s': %,d transitions, %,d bytes each, %s in all", name,
+        rows, Float.BYTES * width(), ReplayMemory.text(bytes)), bytes);
+    return store.free(name, rows, width());
   }
 
   /**

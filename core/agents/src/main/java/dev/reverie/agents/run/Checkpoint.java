@@ -1,6 +1,6 @@
 package dev.reverie.agents.run;
 
-import dev.reverie.agents.nn.PolicySpec;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,10 +18,11 @@ import java.util.Map;
  * @param metricsBytes length of the metrics file
  * @param weights SHA-256 of all states but the replay table
  * @param policy what it takes to act, or null
+ * @param study files of what the learner showed of itself, relative to the run
  */
 public record Checkpoint(int format, String algorithm, long step, String environment, double episodeReturn,
     long episodeSteps, Map<String, Long> counters, Map<String, RingFiles.Saved> rings, Map<String, Double> seconds,
-    long metricsBytes, String weights, PolicySpec policy) {
+    long metricsBytes, String weights, SavedPolicy policy, List<String> study) {
   /** The version that this library writes and reads. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 }

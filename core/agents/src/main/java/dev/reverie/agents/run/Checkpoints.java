@@ -182,6 +182,20 @@ public final class Checkpoints {
     }
   }
 
+  /** The study of the newest checkpoint that can be read; null if it has none. */
+  StudyFiles.Found study() throws IOException {
+    for (Path f : folders().reversed()) {
+      Checkpoint checkpoint;
+      try {
+        checkpoint = read(f);
+      } catch (IOException e) {
+        continue;
+      }
+      return StudyFiles.read(run, checkpoint);
+    }
+    return null;
+  }
+
   /** Deletes checkpoints after one, which are damaged or were left behind by another line of history. */
   void deleteAfter(Found found) throws IOException {
     for (Path f : folders()) {

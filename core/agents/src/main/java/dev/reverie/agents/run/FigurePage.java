@@ -115,7 +115,7 @@ public final class FigurePage {
     return this;
   }
 
-  private static LineChart.Series series(Curve curve) {
+  static LineChart.Series series(Curve curve) {
     List<List<LineChart.Point>> lines = new ArrayList<>();
     for (double[] line : curve.lines) {
       List<LineChart.Point> points = new ArrayList<>();

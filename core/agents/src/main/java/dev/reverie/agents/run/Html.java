@@ -33,6 +33,7 @@ final class Html {
       path { fill: none; vector-effect: non-scaling-stroke; stroke: var(--c); stroke-width: 2.5;
         stroke-linejoin: round; stroke-linecap: round; }
       path.grid { stroke: var(--rule); stroke-width: 1; stroke-linecap: butt; }
+      path.mark { stroke: var(--soft); stroke-width: 1.5; stroke-dasharray: 6 5; stroke-linecap: butt; }
       path.apart { stroke-width: 1.25; } path.thin { stroke-width: 1; opacity: .5; }
       path.dot { stroke-width: 8; } path.thin.dot { stroke-width: 4; }
       path.band { fill: var(--c); stroke: none; opacity: .15; }
@@ -43,6 +44,13 @@ final class Html {
       .legend li { position: relative; padding-left: 20px; }
       .legend li::before { content: ""; position: absolute; left: 0; top: calc(.75em - 3px); width: 13px; height: 6px;
         background: var(--c); border-radius: 2px; }
+      .film { margin: 0 0 26px; } .frames { display: grid; grid-template-columns: 68px minmax(0, 1fr); }
+      .frames .parts { display: flex; font-size: 13px; line-height: 16px; color: var(--soft); margin-bottom: 4px; }
+      .frames .parts span { border-bottom: 3px solid var(--c6); min-width: 0; overflow: hidden; }
+      .frames .parts span.imagined { border-color: var(--c1); }
+      .frames .rows { display: flex; flex-direction: column; font-size: 13px; line-height: 16px; color: var(--soft); }
+      .frames .rows span { flex: 1; display: flex; align-items: center; }
+      .pixels { display: block; width: 100%; image-rendering: pixelated; } .map .pixels { max-height: 320px; }
       .scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
       th, td { padding: 5px 0 5px 18px; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap;
         vertical-align: bottom; }

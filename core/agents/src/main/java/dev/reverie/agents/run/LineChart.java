@@ -32,12 +32,19 @@ final class LineChart {
   private final Scale xScale;
   private final Scale yScale;
   private final List<Series> series;
+  private final double mark;
 
   LineChart(String title, Scale xScale, Scale yScale, List<Series> series) {
+    this(title, xScale, yScale, series, Double.NaN);
+  }
+
+  /** With a broken line from top to bottom where x is the mark. */
+  LineChart(String title, Scale xScale, Scale yScale, List<Series> series, double mark) {
     this.title = title;
     this.xScale = xScale;
     this.yScale = yScale;
     this.series = series;
+    this.mark = mark;
   }
 
   /** Whether there is nothing to draw. */
@@ -102,6 +109,9 @@ final class LineChart {
     y.ticks().forEach(v -> grid.append(String.format(Locale.ROOT, "M0 %.1fH%d", SvgPath.SIZE * (1 - y.at(v)),
         SvgPath.SIZE)));
     path(out, "grid", grid.toString());
+    if (x.at(mark) >= 0 && x.at(mark) <= 1) {
+      path(out, "mark", String.format(Locale.ROOT, "M%.1f 0V%d", SvgPath.SIZE * x.at(mark), SvgPath.SIZE));
+    }
     SvgPath paths = new SvgPath(x, y);
     for (int i = 0; i < series.size(); i++) {
       draw(out, series.get(i), Html.colour(i), paths);

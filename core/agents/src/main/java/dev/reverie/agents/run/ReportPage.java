@@ -3,6 +3,7 @@ package dev.reverie.agents.run;
 import dev.reverie.agents.run.LineChart.Scale;
 import dev.reverie.agents.run.LineChart.Series;
 import dev.reverie.agents.run.ReportRun.Group;
+import java.io.IOException;
 import java.util.List;
 
 /** What a report shows, from top to bottom. */
@@ -24,10 +25,11 @@ final class ReportPage {
     this.groups = groups;
   }
 
-  String html() {
+  String html() throws IOException {
     return "<h1>" + Html.escape(title) + "</h1>\n<p class=\"soft\">" + Html.escape(Summary.of(groups)) + "</p>\n"
         + returns()
         + EvaluationTable.html(groups)
+        + StudySections.html(groups)
         + ModelErrorCharts.html(groups)
         + section("The model",
             new Curve("Error on held-out transitions", "model.holdout", Axis.Kind.RATIOS, "mean squared error"),
@@ -40,6 +42,24 @@ final class ReportPage {
             new Curve("Entropy of the policy", "sac.entropy", Axis.Kind.VALUES, "nats"),
             new Curve("Return of training episodes, exploring", "train.return", Axis.Kind.VALUES,
                 "sum of rewards in an episode"))
+        + section("The world model",
+            new Curve("Loss of reconstruction", "loss.reconstruction", Axis.Kind.RATIOS, "loss"),
+            new Curve("Loss of the reward", "loss.reward", Axis.Kind.RATIOS, "loss"),
+            new Curve("Loss of the continuation", "loss.continue", Axis.Kind.RATIOS, "loss"),
+            new Curve("Divergence of posterior and prior", "kl", Axis.Kind.AMOUNTS, "nats"),
+            new Curve("Entropy of the posterior", "entropy.posterior", Axis.Kind.VALUES, "nats"),
+            new Curve("Entropy of the prior", "entropy.prior", Axis.Kind.VALUES, "nats"),
+            new Curve("Classes taken of each latent variable", "latent.used", Axis.Kind.AMOUNTS, "classes, mean"),
+            new Curve("Entropy of the classes taken", "latent.entropy", Axis.Kind.AMOUNTS, "nats, mean"))
+        + section("Actor and critic",
+            new Curve("Loss of the actor", "loss.actor", Axis.Kind.VALUES, "loss"),
+            new Curve("Loss of the critic", "loss.critic", Axis.Kind.RATIOS, "loss"),
+            new Curve("Loss of replayed values", "loss.replay", Axis.Kind.RATIOS, "loss"),
+            new Curve("Entropy of the policy", "entropy.policy", Axis.Kind.VALUES, "nats"),
+            new Curve("Imagined reward", "imagined.reward", Axis.Kind.VALUES, "reward of a step, mean"),
+            new Curve("Imagined value", "imagined.value", Axis.Kind.VALUES, "value, mean"),
+            new Curve("Imagined return", "imagined.return", Axis.Kind.VALUES, "return, mean"),
+            new Curve("Range of returns", "return.scale", Axis.Kind.AMOUNTS, "return"))
         + TimeBars.html(groups)
         + section("Cost",
             new Curve("Gradient steps a second", "updates.perSecond", Axis.Kind.AMOUNTS, "steps / s"),

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A run as a report sees it: what it is and what was measured. */
-record ReportRun(RunConfig config, List<Metrics.Line> lines) {
+/** A run as a report sees it: what it is, what was measured, and the newest study, or null. */
+record ReportRun(RunConfig config, List<Metrics.Line> lines, StudyFiles.Found study) {
   /** Runs that differ in their seeds. */
   record Group(String label, List<ReportRun> runs) {
   }
 
   static ReportRun read(Path run) throws IOException {
-    return new ReportRun(RunDirectory.config(run), Metrics.read(run));
+    return new ReportRun(RunDirectory.config(run), Metrics.read(run), Checkpoints.of(run).study());
   }
 
   /** What was measured of one thing, over real steps, in some unit. */

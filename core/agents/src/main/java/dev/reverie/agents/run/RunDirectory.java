@@ -16,8 +16,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The folder of a run: {@code config.json}, {@code metrics.jsonl}, {@code checkpoints/}, {@code replay/} and
- * {@code report.html}. While it is open for writing no other process can open it so.
+ * The folder of a run: {@code config.json}, {@code metrics.jsonl}, {@code checkpoints/}, {@code replay/},
+ * {@code study/} and {@code report.html}. While it is open for writing no other process can open it so.
  */
 public final class RunDirectory implements AutoCloseable {
   private static final Logger LOG = System.getLogger("dev.reverie.agents");
@@ -48,14 +48,15 @@ public final class RunDirectory implements AutoCloseable {
    * @param environment the environment
    * @param seed the seed
    * @param backend the backend's name
+   * @param replayBytes memory of the replay, by the name of a ring or of the table that rings share
    * @param settings the settings
    * @return the run, open for writing
    * @throws IOException if the folder has something in it, or cannot be written
    */
   public static RunDirectory create(Path path, String algorithm, String environment, long seed, String backend,
-      Record settings) throws IOException {
+      Map<String, Long> replayBytes, Record settings) throws IOException {
     requireNew(path);
-    RunConfig config = new RunConfig(Checkpoint.FORMAT, algorithm, environment, seed, backend,
+    RunConfig config = new RunConfig(Checkpoint.FORMAT, algorithm, environment, seed, backend, replayBytes,
         SettingsText.toMap(settings));
     try {
       Files.createDirectories(path);
@@ -188,6 +189,18 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
+   * Writes what a learner shows of itself.
+   *
+   * @param step real steps so far
+   * @param study what it shows
+   * @return the files, for the checkpoint to list; none if there is nothing to show
+   * @throws IOException if they cannot be written
+   */
+  public List<String> saveStudy(long step, Study study) throws IOException {
+    return study.isEmpty() ? List.of() : StudyFiles.write(path, step, study);
+  }
+
+  /**
    * Fills rings with what a checkpoint had.
    *
    * @param live the rings by name
@@ -229,8 +242,8 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Deletes whatever no kept checkpoint needs: old checkpoints, their replay, leftovers of a crash. Nothing is deleted
-   * while a kept one cannot be read, since what it needs is not known.
+   * Deletes whatever no kept checkpoint needs: old checkpoints, their replay and studies, leftovers of a crash. Nothing
+   * is deleted while a kept one cannot be read, since what it needs is not known.
    *
    * @throws IOException if a file cannot be deleted
    */
@@ -252,6 +265,7 @@ public final class RunDirectory implements AutoCloseable {
       }
       RingFiles.sweep(ring, needed);
     }
+    StudyFiles.sweep(path, kept);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.reverie.agents.run;
 
 import dev.reverie.engine.Names;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -38,9 +39,7 @@ public final class SettingsText {
     String name = key.substring(dot + 1);
     JsonNode old = parent.get(name);
     if (old == null || old.isObject()) {
-      TreeSet<String> known = new TreeSet<>();
-      keys("", tree, known);
-      throw new IllegalArgumentException("no setting '" + key + "'" + Names.nearest(key, known));
+      throw unknown(key, keys(tree));
     }
     JsonNode value;
     try {
@@ -74,6 +73,33 @@ public final class SettingsText {
         : old.isBoolean() ? "true or false" : old.isArray() ? "a list" : "a text";
     return new IllegalArgumentException("setting '" + key + "' is '" + text + "', expected " + expected + range
         + " such as " + old, cause);
+  }
+
+  /**
+   * What can be set.
+   *
+   * @param settings a settings record
+   * @return the dotted keys of all its fields
+   */
+  public static SortedSet<String> keys(Record settings) {
+    return keys(toJson(settings));
+  }
+
+  /**
+   * Says that a key is unknown.
+   *
+   * @param key the key
+   * @param known the keys there are
+   * @return the exception, with the nearest key
+   */
+  public static IllegalArgumentException unknown(String key, SortedSet<String> known) {
+    return new IllegalArgumentException("no setting '" + key + "'" + Names.nearest(key, known));
+  }
+
+  private static SortedSet<String> keys(ObjectNode tree) {
+    TreeSet<String> known = new TreeSet<>();
+    keys("", tree, known);
+    return known;
   }
 
   private static void keys(String prefix, JsonNode tree, TreeSet<String> into) {

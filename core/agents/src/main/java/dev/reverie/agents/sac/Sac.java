@@ -1,11 +1,15 @@
 package dev.reverie.agents.sac;
 
 import dev.reverie.agents.env.ActionBounds;
+import dev.reverie.agents.env.ActionSpace;
+import dev.reverie.agents.env.ObservationSpace;
 import dev.reverie.agents.nn.Activation;
 import dev.reverie.agents.nn.AdamOptimizer;
 import dev.reverie.agents.nn.Initializer;
 import dev.reverie.agents.nn.Mlp;
 import dev.reverie.agents.nn.PolicyHead;
+import dev.reverie.agents.policy.PolicySpec;
+import dev.reverie.agents.policy.TanhGaussianPolicy;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.agents.train.Actor;
 import dev.reverie.engine.Graph;
@@ -15,10 +19,7 @@ import dev.reverie.engine.Rows;
 import dev.reverie.engine.State;
 import dev.reverie.engine.Store;
 import dev.reverie.engine.Tensor;
-import dev.reverie.engine.op.Adam;
-import dev.reverie.engine.op.Assign;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,23 +34,16 @@ import java.util.Map;
 public final class Sac {
   /** The stream that {@link #act} draws from. */
   public static final String ACT_STREAM = "sac.act";
-  private static final List<String> METRICS = List.of("loss/q1", "loss/q2", "loss/actor", "loss/alpha", "q", "alpha",
-      "entropy");
 
   private final State transitions;
   private final TransitionLayout layout;
   private final SacConfig config;
   private final Mlp actor;
-  private final List<Mlp> critics;
-  private final List<Mlp> targets;
+  private final TwinCritics critics;
   private final State logAlpha;
   private final PolicyHead policy;
-  private final AdamOptimizer actorAdam;
-  private final AdamOptimizer criticAdam;
-  private final AdamOptimizer alphaAdam;
-  private final Program program;
-  private final Program.Input index;
-  private final Map<String, Program.Output> outputs = new LinkedHashMap<>();
+  private final SacOptimizers adam;
+  private final SacUpdate update;
   private final SacActor acting;
 
   /**
@@ -66,32 +60,15 @@ public final class Sac {
     this.layout = layout;
     this.config = config;
     RandomStream random = new RandomStream(store.seed(), "sac.initialize");
-    actor = network(store, "sac.actor", layout.observations(), 2 * layout.actions(), random);
-    critics = List.of(critic(store, "sac.q1", random), critic(store, "sac.q2", random));
-    targets = List.of(critic(store, "sac.q1target", random), critic(store, "sac.q2target", random));
-    for (int i = 0; i < 2; i++) {
-      targets.get(i).copyFrom(critics.get(i));
-    }
+    actor = new Mlp(store, "sac.actor", 1, layout.observations(), config.hidden(), 2 * layout.actions(),
+        Activation.RELU, Initializer.glorotUniform(), random);
+    critics = new TwinCritics(store, layout.observations() + layout.actions(), 1, config, random);
     logAlpha = store.free("sac.logAlpha", 1);
     logAlpha.set(new float[] {(float) Math.log(config.initialAlpha())});
     policy = new PolicyHead(actor);
-    Adam.Config adam = new Adam.Config(config.learningRate(), 0.9, 0.999, 1e-8, Adam.Epsilon.UNCORRECTED, 0, 0);
-    actorAdam = new AdamOptimizer(store, "sac.adam.actor", adam);
-    criticAdam = new AdamOptimizer(store, "sac.adam.critic", adam);
-    alphaAdam = new AdamOptimizer(store, "sac.adam.alpha", adam);
-    program = Program.trace(store, this::trace);
-    index = program.input("index");
-    METRICS.forEach(name -> outputs.put(name, program.output(name)));
+    adam = SacOptimizers.of(store, config.learningRate());
+    update = new SacUpdate(Program.trace(store, this::trace), config.batch());
     acting = newActor(ACT_STREAM, actRows);
-  }
-
-  private Mlp network(Store store, String name, int inputs, int outputs, RandomStream random) {
-    return new Mlp(store, name, 1, inputs, config.hidden(), outputs, Activation.RELU, Initializer.glorotUniform(),
-        random);
-  }
-
-  private Mlp critic(Store store, String name, RandomStream random) {
-    return network(store, name, layout.observations() + layout.actions(), 1, random);
   }
 
   private void trace(Graph g) {
@@ -100,21 +77,17 @@ public final class Sac {
     Tensor observation = layout.observation(batch);
     List<Tensor> criticLosses = new ArrayList<>();
     g.scope("critic", () -> criticLosses.addAll(criticLosses(batch)));
-    List<State> criticParameters = parameters(critics);
+    List<State> criticParameters = critics.parameters();
     Tensor criticLoss = criticLosses.getFirst().plus(criticLosses.getLast());
     if (config.sharedStep()) {
       List<Tensor> gradients = AdamOptimizer.gradients(criticLoss, criticParameters);
       actorAndAlphaStep(g, observation);
-      criticAdam.step(g, criticParameters, gradients);
+      adam.critic().step(g, criticParameters, gradients);
     } else {
-      criticAdam.minimise(criticLoss, criticParameters);
+      adam.critic().minimise(criticLoss, criticParameters);
       actorAndAlphaStep(g, observation);
     }
-    g.scope("target", () -> {
-      for (int i = 0; i < 2; i++) {
-        polyak(g, critics.get(i).parameters(), targets.get(i).parameters());
-      }
-    });
+    critics.follow(g, config.tau());
     g.output("loss/q1", criticLosses.getFirst());
     g.output("loss/q2", criticLosses.getLast());
   }
@@ -124,11 +97,11 @@ public final class Sac {
     Tensor next = layout.next(batch);
     PolicyHead.Sample nextSample = policy.sample(next, "sac.update.next");
     Tensor nextInput = next.concat(nextSample.action());
-    Tensor y = SacLoss.target(layout.reward(batch), layout.done(batch), targets.getFirst().apply(nextInput),
-        targets.getLast().apply(nextInput), nextSample.logProbability(), g.read(logAlpha), config.discount());
+    Tensor y = SacLoss.target(layout.reward(batch), layout.done(batch), critics.firstTarget().apply(nextInput),
+        critics.secondTarget().apply(nextInput), nextSample.logProbability(), g.read(logAlpha), config.discount());
     Tensor input = layout.observationAction(batch);
-    Tensor q1 = critics.getFirst().apply(input);
-    Tensor q2 = critics.getLast().apply(input);
+    Tensor q1 = critics.first().apply(input);
+    Tensor q2 = critics.second().apply(input);
     g.output("q", q1.min(q2).mean());
     return List.of(SacLoss.critic(q1, y), SacLoss.critic(q2, y));
   }
@@ -139,7 +112,7 @@ public final class Sac {
       Tensor log = g.read(logAlpha);
       PolicyHead.Sample sample = policy.sample(observation, "sac.update.actor");
       Tensor input = observation.concat(sample.action());
-      Tensor actorLoss = SacLoss.actor(critics.getFirst().apply(input), critics.getLast().apply(input),
+      Tensor actorLoss = SacLoss.actor(critics.first().apply(input), critics.second().apply(input),
           sample.logProbability(), log);
       Tensor alphaLoss = SacLoss.alpha(sample.logProbability(), log, config.targetEntropy());
       List<Tensor> actorGradients = AdamOptimizer.gradients(actorLoss, actor.parameters());
@@ -148,21 +121,9 @@ public final class Sac {
       g.output("loss/alpha", alphaLoss);
       g.output("alpha", log.exp());
       g.output("entropy", sample.logProbability().mean().negate());
-      actorAdam.step(g, actor.parameters(), actorGradients);
-      alphaAdam.step(g, List.of(logAlpha), alphaGradients);
+      adam.actor().step(g, actor.parameters(), actorGradients);
+      adam.alpha().step(g, List.of(logAlpha), alphaGradients);
     });
-  }
-
-  private void polyak(Graph g, List<State> from, List<State> to) {
-    for (int i = 0; i < from.size(); i++) {
-      Assign.apply(to.get(i), g.read(from.get(i)), config.tau());
-    }
-  }
-
-  private static List<State> parameters(List<Mlp> networks) {
-    List<State> all = new ArrayList<>();
-    networks.forEach(n -> all.addAll(n.parameters()));
-    return all;
   }
 
   /**
@@ -171,12 +132,7 @@ public final class Sac {
    * @param indices table rows of the batch, {@link SacConfig#batch()} of them
    */
   public void update(int[] indices) {
-    if (indices.length < config.batch()) {
-      throw new IllegalArgumentException("sac: got " + indices.length + " indices, expected a batch of "
-          + config.batch());
-    }
-    index.set(indices);
-    program.run();
+    update.run(indices);
   }
 
   /**
@@ -222,21 +178,24 @@ public final class Sac {
   }
 
   /**
+   * What an application needs to act by this policy.
+   *
+   * @param bounds the environment's actions
+   * @return the specification of its mode
+   */
+  public PolicySpec policySpec(ActionBounds bounds) {
+    return new PolicySpec(TanhGaussianPolicy.NAME, ObservationSpace.of(policy.observations()),
+        new ActionSpace.Continuous(bounds.low(), bounds.high()),
+        new TanhGaussianPolicy.Parts(actor.name(), Activation.RELU));
+  }
+
+  /**
    * The policy, to be sampled in other graphs over this store.
    *
    * @return the policy
    */
   public PolicyHead policy() {
     return policy;
-  }
-
-  /**
-   * The actor's network, all that is needed to act.
-   *
-   * @return the network {@code sac.actor}
-   */
-  public Mlp actor() {
-    return actor;
   }
 
   /**
@@ -254,7 +213,7 @@ public final class Sac {
    * @return the program
    */
   public Program program() {
-    return program;
+    return update.program();
   }
 
   /**
@@ -264,14 +223,12 @@ public final class Sac {
    * @return a new map
    */
   public Map<String, Float> metrics() {
-    Map<String, Float> values = new LinkedHashMap<>();
-    outputs.forEach((name, output) -> values.put(name, output.scalar()));
-    return values;
+    return update.metrics();
   }
 
   /** Compiles updates and acting to full speed; nothing is trained. */
   public void warmUp() {
-    program.warmUp();
+    update.program().warmUp();
     acting.warmUp();
   }
 }

@@ -2,29 +2,20 @@ package dev.reverie.agents.sac;
 
 import dev.reverie.agents.env.ActionBounds;
 import dev.reverie.agents.env.EnvironmentSpec;
-import dev.reverie.agents.nn.Activation;
-import dev.reverie.agents.nn.PolicySpec;
-import dev.reverie.agents.replay.ReplayRing;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.replay.TransitionLayout;
 import dev.reverie.agents.train.Actor;
-import dev.reverie.agents.train.PhaseClock;
-import dev.reverie.agents.train.TransitionLearner;
-import dev.reverie.engine.RandomStream;
-import dev.reverie.engine.State;
+import dev.reverie.engine.Program;
 import dev.reverie.engine.Store;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Soft actor-critic on real experience alone. */
-public final class SacLearner extends TransitionLearner {
+/** Soft actor-critic on real experience alone, with continuous actions. */
+public final class SacLearner extends ReplayedLearner {
   private final SacSettings settings;
-  private final ReplayRing ring;
   private final Sac sac;
   private final RealExperience experience;
   private final ActionBounds bounds;
-  private final RandomStream batches;
-  private final int[] index;
 
   /**
    * Makes an untrained agent.
@@ -34,21 +25,16 @@ public final class SacLearner extends TransitionLearner {
    * @param store empty store
    */
   public SacLearner(SacSettings settings, EnvironmentSpec environment, Store store) {
-    super(environment.requireNumbers());
-    this.settings = settings;
-    bounds = ActionBounds.of(environment);
-    TransitionLayout layout = new TransitionLayout(environment.requireNumbers(), bounds.actions());
-    State table = store.free("replay", settings.replayCapacity(), layout.width());
-    ring = new ReplayRing(table, 0, settings.replayCapacity());
-    sac = new Sac(table, layout, settings.sac(), 1);
-    experience = new RealExperience(ring, layout, bounds, sac, settings.randomSteps());
-    batches = new RandomStream(store.seed(), "sac.batch");
-    index = new int[settings.sac().batch()];
+    this(settings, new TransitionLayout(environment.requireNumbers(), ActionBounds.of(environment).actions()),
+        ActionBounds.of(environment), store);
   }
 
-  @Override
-  public Store store() {
-    return ring.table().store();
+  private SacLearner(SacSettings settings, TransitionLayout layout, ActionBounds bounds, Store store) {
+    super(settings, layout, store);
+    this.settings = settings;
+    this.bounds = bounds;
+    sac = new Sac(ring.table(), layout, settings.sac(), 1);
+    experience = new RealExperience(ring, layout, bounds, sac, settings.randomSteps());
   }
 
   @Override
@@ -62,16 +48,33 @@ public final class SacLearner extends TransitionLearner {
   }
 
   @Override
-  public void learn(long step, PhaseClock clock) {
-    if (experience.policyActs()) {
-      clock.time("policy", () -> {
-        for (int i = 0; i < settings.updatesPerStep(); i++) {
-          ring.sample(batches, index, 0, index.length);
-          sac.update(index);
-        }
-      });
-      clock.count("policy", settings.updatesPerStep(), (double) settings.updatesPerStep() * sac.program().flops());
-    }
+  Program program() {
+    return sac.program();
+  }
+
+  @Override
+  void update(int[] rows) {
+    sac.update(rows);
+  }
+
+  @Override
+  Map<String, Float> updateMetrics() {
+    return sac.metrics();
+  }
+
+  @Override
+  boolean policyActs() {
+    return experience.policyActs();
+  }
+
+  @Override
+  long explored() {
+    return experience.position();
+  }
+
+  @Override
+  void exploreFrom(long words) {
+    experience.seek(words);
   }
 
   @Override
@@ -80,36 +83,8 @@ public final class SacLearner extends TransitionLearner {
   }
 
   @Override
-  public Map<String, ReplayRing> experience() {
-    return Map.of("replay", ring);
-  }
-
-  @Override
-  public Map<String, Long> counters() {
-    Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put("explore", experience.position());
-    counters.put("sac.batch", batches.position());
-    return counters;
-  }
-
-  @Override
-  public void restore(Map<String, Long> counters) {
-    experience.seek(counters.get("explore"));
-    batches.seek(counters.get("sac.batch"));
-  }
-
-  @Override
-  public Map<String, Double> metrics() {
-    Map<String, Double> values = new LinkedHashMap<>();
-    if (batches.position() > 0) {
-      sac.metrics().forEach((name, v) -> values.put("sac." + name.replace('/', '.'), (double) v));
-    }
-    return values;
-  }
-
-  @Override
   public Optional<PolicySpec> policy() {
-    return Optional.of(new PolicySpec(sac.actor().name(), Activation.RELU, bounds));
+    return Optional.of(sac.policySpec(bounds));
   }
 
   @Override

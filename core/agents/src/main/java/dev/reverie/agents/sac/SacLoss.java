@@ -64,4 +64,40 @@ public final class SacLoss {
   public static Tensor alpha(Tensor logProbability, Tensor logAlpha, float targetEntropy) {
     return logProbability.stopGradient().mean().plus(targetEntropy).times(logAlpha).negate();
   }
+
+  /**
+   * For discrete actions (arXiv 1910.07207, equation 10):
+   * {@code y = r + gamma (1 - done) sum_a pi'(a) (min(q1', q2')(a) - alpha log pi'(a))}, without a gradient.
+   *
+   * @param reward column
+   * @param done column, 1 where terminated
+   * @param next1 {@code [rows, actions]}, first target critic at the next observation
+   * @param next2 second target critic there
+   * @param nextLogPolicy {@code [rows, actions]}, log-probabilities there
+   * @param logAlpha scalar, log of the temperature
+   * @param discount gamma
+   * @return column of targets
+   */
+  public static Tensor discreteTarget(Tensor reward, Tensor done, Tensor next1, Tensor next2, Tensor nextLogPolicy,
+      Tensor logAlpha, float discount) {
+    Tensor soft = next1.min(next2).minus(nextLogPolicy.times(logAlpha.exp()));
+    Tensor value = nextLogPolicy.exp().times(soft).sumFeatures();
+    return reward.plus(done.times(-discount).plus(discount).times(value)).stopGradient();
+  }
+
+  /**
+   * For discrete actions (equation 12): {@code mean sum_a pi(a) (alpha log pi(a) - min(q1, q2)(a))}; no gradient to
+   * alpha or the critics.
+   *
+   * @param policy {@code [rows, actions]}, probabilities
+   * @param logPolicy their logarithms
+   * @param q1 {@code [rows, actions]}, first critic
+   * @param q2 second critic
+   * @param logAlpha scalar
+   * @return scalar
+   */
+  public static Tensor discreteActor(Tensor policy, Tensor logPolicy, Tensor q1, Tensor q2, Tensor logAlpha) {
+    Tensor cost = logPolicy.times(logAlpha.exp().stopGradient()).minus(q1.min(q2).stopGradient());
+    return policy.times(cost).sumFeatures().mean();
+  }
 }

@@ -43,8 +43,8 @@ public final class DynaMazeFigure implements Reproduction {
       new Simulated(50, new double[] {40.7, 17.3, 16.8, 16.8, 16.9, 17.0, 16.8, 16.9, 17.0, 16.5, 16.6, 16.6},
           new double[] {0.5, 0.2, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, 0.2}));
   /**
-   * How many runs its means are of: so many make the standard errors that it kept. Where it kept none, it is taken to be
-   * that of so many runs with the deviation measured here.
+   * How many runs its means are of: so many make the standard errors that it kept. Where it kept none, it is taken to
+   * be that of so many runs with the deviation measured here.
    */
   private static final int SIMULATED_RUNS = 340;
 

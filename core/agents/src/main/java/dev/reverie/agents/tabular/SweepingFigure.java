@@ -53,10 +53,10 @@ public final class SweepingFigure implements Reproduction {
   @Override
   public Outcome run(Workbench workbench) throws IOException {
     Draw draw = new Choices(name(), workbench).draw();
-    String summary = String.format(Locale.ROOT, "%d seeds; alpha %s, gamma %s, a random walk (epsilon %s), at most %d planning updates "
-        + "a real step, theta %s; Dyna-Q's planning takes %s. Updates, real ones included, until the greedy policy "
-        + "takes an exactly shortest path, however ties are broken.", workbench.seeds(), ALPHA, GAMMA, EPSILON,
-        UPDATES, THETA, Choices.describe(draw));
+    String summary = String.format(Locale.ROOT, "%d seeds; alpha %s, gamma %s, a random walk (epsilon %s), at most %d "
+        + "planning updates a real step, theta %s; Dyna-Q's planning takes %s. Updates, real ones included, until "
+        + "the greedy policy takes an exactly shortest path, however ties are broken.", workbench.seeds(), ALPHA,
+        GAMMA, EPSILON, UPDATES, THETA, Choices.describe(draw));
     List<List<String>> rows = new ArrayList<>();
     double[] cells = new double[SIZES];
     double[][] means = new double[2][SIZES];
@@ -123,8 +123,8 @@ public final class SweepingFigure implements Reproduction {
       do {
         world.step(agent);
         if (world.steps() > MOST_STEPS) {
-          throw new IllegalStateException("seed " + seed + " in a maze of " + mdp.states() + " states: no shortest path "
-              + "within " + MOST_STEPS + " real steps");
+          throw new IllegalStateException("seed " + seed + " in a maze of " + mdp.states() + " states: no shortest "
+              + "path within " + MOST_STEPS + " real steps");
         }
       } while (world.steps() < next);
     }

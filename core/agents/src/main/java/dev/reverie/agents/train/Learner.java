@@ -1,8 +1,9 @@
 package dev.reverie.agents.train;
 
 import dev.reverie.agents.env.StepStream;
-import dev.reverie.agents.nn.PolicySpec;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.replay.SavedRing;
+import dev.reverie.agents.run.Study;
 import dev.reverie.engine.Store;
 import java.util.Map;
 import java.util.Optional;
@@ -85,9 +86,19 @@ public interface Learner extends AutoCloseable {
   /**
    * What an application needs to act with this agent.
    *
-   * @return empty if it has no policy network
+   * @return empty if there is nothing to load
    */
   Optional<PolicySpec> policy();
+
+  /**
+   * What the agent shows of itself, for the report: asked for at checkpoints. Nothing is learned, and nothing drawn
+   * that the future depends on.
+   *
+   * @return the study; without figures unless overridden
+   */
+  default Study study() {
+    return Study.none();
+  }
 
   /** Compiles acting and learning to full speed; learns nothing and draws nothing. */
   void warmUp();

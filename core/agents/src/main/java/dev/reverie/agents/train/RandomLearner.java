@@ -2,7 +2,7 @@ package dev.reverie.agents.train;
 
 import dev.reverie.agents.env.ActionSpace;
 import dev.reverie.agents.env.StepStream;
-import dev.reverie.agents.nn.PolicySpec;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.engine.RandomStream;
 import dev.reverie.engine.Store;
@@ -36,6 +36,7 @@ final class RandomLearner implements Learner {
     for (int i = 0; i < rows * size; i++) {
       actions[i] = switch (space) {
         case ActionSpace.Discrete d -> stream.bounded(d.n());
+        case ActionSpace.MultiDiscrete d -> stream.bounded(d.choices().get(i % size));
         case ActionSpace.Continuous c -> c.low(i % size) + stream.uniform() * (c.high(i % size) - c.low(i % size));
       };
     }

@@ -5,6 +5,8 @@ import dev.reverie.agents.env.Environment;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.Environments;
 import dev.reverie.agents.env.StepStream;
+import dev.reverie.agents.policy.PolicySpec;
+import dev.reverie.agents.replay.ReplayMemory;
 import dev.reverie.agents.run.Checkpoint;
 import dev.reverie.agents.run.Checkpoints;
 import dev.reverie.agents.run.Report;
@@ -12,10 +14,13 @@ import dev.reverie.agents.run.RunConfig;
 import dev.reverie.agents.run.RunDirectory;
 import dev.reverie.agents.run.SettingsText;
 import dev.reverie.agents.run.StateFile;
+import dev.reverie.agents.run.Study;
 import dev.reverie.engine.Backend;
 import dev.reverie.engine.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -24,12 +29,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A run under way: an agent, an environment, and the folder that everything is written to. Started anew or resumed, the
  * same seed gives the same bits.
  */
 public final class Training implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("dev.reverie.agents");
+  private static final long WORTH_TELLING = 1 << 20;
+
   private final RunDirectory run;
   private final TrainingConfig config;
   private final Learner learner;
@@ -127,7 +136,8 @@ public final class Training implements AutoCloseable {
     S settings = SettingsText.override(algorithm.preset(spec(environmentId)), overrides);
     StepStream stream = open(environmentId, settings.training(), 1);
     Learner learner = algorithm.create(settings, stream.environment().spec(), backend.newStore(seed));
-    RunDirectory run = RunDirectory.create(path, algorithm.name(), environmentId, seed, backend.id(), settings);
+    RunDirectory run = RunDirectory.create(path, algorithm.name(), environmentId, seed, backend.id(),
+        ReplayMemory.of(learner.experience()), settings);
     try {
       return new Training(run, settings.training(), learner, stream);
     } catch (RuntimeException e) {
@@ -267,6 +277,7 @@ public final class Training implements AutoCloseable {
    * @throws IllegalStateException if environment or agent give a number that is not finite
    */
   public boolean run(BooleanSupplier stop, Listener listener) throws IOException {
+    tellMemory();
     started = System.nanoTime();
     long first = step;
     boolean stopped = false;
@@ -287,6 +298,15 @@ public final class Training implements AutoCloseable {
     }
     Report.write(run.path());
     return step >= config.steps();
+  }
+
+  /** Before anything is done: it never grows. */
+  private void tellMemory() {
+    Map<String, Long> bytes = ReplayMemory.of(learner.experience());
+    long all = bytes.values().stream().mapToLong(Long::longValue).sum();
+    LOG.log(all < WORTH_TELLING ? Level.DEBUG : Level.INFO, () -> label() + ": the replay takes "
+        + ReplayMemory.text(all) + " and never grows (" + bytes.entrySet().stream()
+        .map(e -> e.getKey() + " " + ReplayMemory.text(e.getValue())).collect(Collectors.joining(", ")) + ")");
   }
 
   /** Whether the last transition reached a multiple of so many steps, or the end. */
@@ -365,15 +385,19 @@ public final class Training implements AutoCloseable {
 
   private void checkpoint() throws IOException {
     long[] bytes = new long[1];
+    Map<String, Double> values = new LinkedHashMap<>();
     double before = clock.seconds().getOrDefault("checkpoint", 0.0);
     try {
       clock.time("checkpoint", () -> {
         try {
+          Study study = learner.study();
+          values.putAll(study.values());
           long metrics = run.metrics().sync();
           Checkpoint c = new Checkpoint(Checkpoint.FORMAT, run.config().algorithm(), step,
               Base64.getEncoder().encodeToString(stream.saveState()), episodeReturn, episodeSteps,
               learner.counters(), run.saveRings(learner.experience()), clock.seconds(), metrics,
-              StateFile.digest(learner.store(), saved()), learner.policy().orElse(null));
+              StateFile.digest(learner.store(), saved()), learner.policy().map(PolicySpec::saved).orElse(null),
+              run.saveStudy(step, study));
           bytes[0] = run.checkpoints().write(c, learner.store(), saved());
           run.sweep();
         } catch (IOException e) {
@@ -383,7 +407,6 @@ public final class Training implements AutoCloseable {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    Map<String, Double> values = new LinkedHashMap<>();
     values.put("checkpoint.bytes", (double) bytes[0]);
     values.put("checkpoint.seconds", clock.seconds().get("checkpoint") - before);
     run.metrics().write(step, seconds(), values);

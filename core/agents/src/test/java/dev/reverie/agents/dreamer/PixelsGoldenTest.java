@@ -6,6 +6,7 @@ import dev.reverie.engine.Tensor;
 import dev.reverie.engine.TensorType;
 import dev.reverie.engine.op.Conv2d;
 import dev.reverie.engine.op.MaxPool2;
+import dev.reverie.engine.op.PixelNorm;
 import dev.reverie.engine.op.Upsample2;
 import dev.reverie.engine.op.Window;
 import dev.reverie.engine.scalar.ScalarBackend;
@@ -18,7 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The image operations against reference numbers, values and gradients. */
 class PixelsGoldenTest {
-  private record Case(String name, Consumer<DreamerGraph> formula) {
+  private record Case(String name, double doubles, Consumer<DreamerGraph> formula) {
+    Case(String name, Consumer<DreamerGraph> formula) {
+      this(name, 1e-9, formula);
+    }
   }
 
   static Stream<Arguments> cases() {
@@ -34,7 +38,12 @@ class PixelsGoldenTest {
         new Case("upsample2_nearest", g -> {
           int[] s = g.shape("x");
           g.out("y", Upsample2.apply(g.rows("x", 3), s[1], s[2], s[3]));
-        })).flatMap(c -> Stream.of(0, 1).flatMap(seed -> Stream.of(true, false)
+        }),
+        // The rows of the file as the pixels of one image.
+        new Case("layer_norm_eps1e-3", 2e-7,
+            g -> g.out("y", PixelNorm.layer(g.rows("x", 2), g.free("scale"), g.free("offset"), 1e-3f))),
+        new Case("rms_norm_eps1e-4", 2e-7, g -> g.out("y", PixelNorm.rms(g.rows("x", 2), g.free("scale"), 1e-4f))))
+        .flatMap(c -> Stream.of(0, 1).flatMap(seed -> Stream.of(true, false)
             .map(single -> Arguments.of(c.name, seed, single, c))));
   }
 
@@ -68,7 +77,7 @@ class PixelsGoldenTest {
         c.formula.accept(built[0]);
         built[0].differentiate();
       });
-      built[0].check(p, single ? 1e-5 : 1e-9);
+      built[0].check(p, single ? 1e-5 : c.doubles);
     }
   }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ActionSpaceTest {
@@ -32,9 +34,20 @@ class ActionSpaceTest {
   }
 
   @Test
+  void severalChoicesAreAsManyNumbers() {
+    List<Integer> given = new ArrayList<>(List.of(3, 5));
+    ActionSpace.MultiDiscrete space = new ActionSpace.MultiDiscrete(given);
+    given.set(0, 7);
+    assertEquals(2, space.size());
+    assertEquals(new ActionSpace.MultiDiscrete(List.of(3, 5)), space);
+  }
+
+  @Test
   void impossibleSpacesAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> new ActionSpace.Discrete(0));
     assertThrows(IllegalArgumentException.class, () -> new ActionSpace.Discrete((1 << 24) + 1));
+    assertThrows(IllegalArgumentException.class, () -> new ActionSpace.MultiDiscrete(List.of()));
+    assertThrows(IllegalArgumentException.class, () -> new ActionSpace.MultiDiscrete(List.of(2, 0)));
     assertThrows(IllegalArgumentException.class, () -> new ActionSpace.Continuous(new float[0], new float[0]));
     assertThrows(IllegalArgumentException.class, () -> new ActionSpace.Continuous(new float[1], new float[2]));
     assertThrows(IllegalArgumentException.class, () -> ActionSpace.Continuous.of(1, 1, 1));

@@ -149,9 +149,14 @@ class EnvironmentContractTest {
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
       refuses(environment, last(3 * width, bad), "action " + bad + " for instance 2");
     }
-    if (environment.spec().action() instanceof ActionSpace.Discrete(int n)) {
+    int n = switch (environment.spec().action()) {
+      case ActionSpace.Discrete d -> d.n();
+      case ActionSpace.MultiDiscrete d -> d.choices().getLast();
+      case ActionSpace.Continuous c -> 0;
+    };
+    if (n > 0) {
       for (float bad : new float[] {-1, 0.5f, n, 1e30f}) {
-        refuses(environment, last(3, bad), "expected a whole number from 0 to " + (n - 1));
+        refuses(environment, last(3 * width, bad), "expected a whole number from 0 to " + (n - 1));
       }
     }
     assertArrayEquals(before, environment.saveState());

@@ -13,6 +13,7 @@ final class Episodes {
     for (int i = 0; i < actions.length; i++) {
       actions[i] = switch (space) {
         case ActionSpace.Discrete(int n) -> random.nextInt(n);
+        case ActionSpace.MultiDiscrete d -> random.nextInt(d.choices().get(i % space.size()));
         case ActionSpace.Continuous bounds -> (float) random.nextDouble(1.2 * bounds.low(i % space.size()),
             1.2 * bounds.high(i % space.size()));
       };

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,23 @@ class GridTest {
       }
     }
     return next;
+  }
+
+  @Test
+  void alongBothAxesAtOnce() {
+    Grid environment = new Grid(true, 1);
+    assertEquals(new ActionSpace.MultiDiscrete(List.of(3, 3)), environment.spec().action());
+    environment.place(0, 0, new double[] {5, 5}, 0);
+    environment.step(new float[] {2, 0});
+    assertArrayEquals(new double[] {6, 4}, environment.state());
+    environment.step(new float[] {1, 1});
+    assertArrayEquals(new double[] {6, 4}, environment.state());
+    environment.place(0, 0, new double[] {1, 3}, 0);
+    environment.step(new float[] {2, 2});
+    assertArrayEquals(new double[] {1, 4}, environment.state(), "the wall stops one axis, not the other");
+    environment.place(0, 0, new double[] {6, 6}, 0);
+    environment.step(new float[] {2, 2});
+    assertTrue(environment.terminated()[0] && environment.rewards()[0] == 1);
   }
 
   private static Set<Integer> starts(int count) {

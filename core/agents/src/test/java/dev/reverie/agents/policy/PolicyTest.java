@@ -8,10 +8,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reverie.agents.Allocation;
 import dev.reverie.agents.env.ActionBounds;
+import dev.reverie.agents.env.ActionSpace;
+import dev.reverie.agents.env.ObservationSpace;
 import dev.reverie.agents.nn.Activation;
 import dev.reverie.agents.nn.Initializer;
 import dev.reverie.agents.nn.Mlp;
-import dev.reverie.agents.nn.PolicySpec;
 import dev.reverie.engine.Backend;
 import dev.reverie.engine.Backends;
 import dev.reverie.engine.RandomStream;
@@ -29,8 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyTest {
   private static final int OBSERVATIONS = 5;
-  private static final PolicySpec SPEC = new PolicySpec("sac.actor", Activation.RELU,
-      new ActionBounds(new float[] {-2, 0}, new float[] {2, 10}));
+  private static final PolicySpec SPEC = spec(new float[] {-2, 0}, new float[] {2, 10});
+
+  private static PolicySpec spec(float[] low, float[] high) {
+    return new PolicySpec(TanhGaussianPolicy.NAME, ObservationSpace.of(OBSERVATIONS),
+        new ActionSpace.Continuous(low, high), new TanhGaussianPolicy.Parts("sac.actor", Activation.RELU));
+  }
 
   private static Store store(Backend backend, int actions) {
     Store store = backend.newStore(1);
@@ -60,19 +65,16 @@ class PolicyTest {
     try (Backend backend = open(id)) {
       Store store = store(backend, 2);
       Policy policy = new Policy(store, SPEC, false);
+      PolicyState state = policy.newState();
       policy.warmUp();
       float[] action = new float[2];
       float[] observation = observation(1);
-      policy.act(observation, action);
+      policy.act(state, observation, action);
       double[] mean = byHand(store, observation);
       assertEquals(2 * Math.tanh(mean[0]), action[0], 1e-5);
       assertEquals(5 + 5 * Math.tanh(mean[1]), action[1], 1e-5);
-      assertEquals(0, Allocation.least(() -> policy.act(observation, action)));
-      PolicyActor own = policy.newActor();
-      float[] again = new float[2];
-      own.act(observation, again);
-      assertArrayEquals(action, again);
-      assertEquals(0, Allocation.least(() -> own.act(observation, again)));
+      assertEquals(0, Allocation.least(() -> policy.act(state, observation, action)));
+      assertEquals(0, Allocation.least(() -> state.begin()));
     }
   }
 
@@ -100,13 +102,14 @@ class PolicyTest {
     try (Backend backend = open("scalar")) {
       Store store = store(backend, 2);
       Policy policy = new Policy(store, SPEC, false);
+      PolicyState state = policy.newState();
       float[] before = new float[2];
-      policy.act(observation(1), before);
+      policy.act(state, observation(1), before);
       store.get("sac.actor.2.bias").set(new float[] {1, 1, 1, 1});
       float[] after = new float[2];
-      policy.act(observation(1), after);
+      policy.act(state, observation(1), after);
       assertArrayEquals(before, after);
-      new Policy(store, SPEC, false).act(observation(1), after);
+      new Policy(store, SPEC, false).act(state, observation(1), after);
       assertFalse(Arrays.equals(before, after));
     }
   }
@@ -115,9 +118,10 @@ class PolicyTest {
   void manyThreadsGetTheRightActions() throws Exception {
     try (Backend backend = open("scalar"); ExecutorService threads = Executors.newFixedThreadPool(12)) {
       Policy policy = new Policy(store(backend, 2), SPEC, false);
+      PolicyState state = policy.newState();
       float[][] expected = new float[12][2];
       for (int t = 0; t < 12; t++) {
-        policy.act(observation(t), expected[t]);
+        policy.act(state, observation(t), expected[t]);
       }
       CountDownLatch start = new CountDownLatch(12);
       List<Future<Integer>> wrong = new ArrayList<>();
@@ -130,7 +134,7 @@ class PolicyTest {
           float[] action = new float[2];
           int count = 0;
           for (int i = 0; i < 400; i++) {
-            policy.act(observation, action);
+            policy.act(state, observation, action);
             count += Arrays.equals(expected[mine], action) ? 0 : 1;
           }
           return count;
@@ -146,21 +150,22 @@ class PolicyTest {
   void refusesBadInputAndGoesOn() {
     try (Backend backend = open("scalar")) {
       Policy policy = new Policy(store(backend, 2), SPEC, false);
+      PolicyState state = policy.newState();
       float[] action = {7, 7};
       float[] bad = observation(1);
       bad[3] = Float.NaN;
       assertEquals("act: observation[3] is NaN, expected a finite number",
-          assertThrows(IllegalArgumentException.class, () -> policy.act(bad, action)).getMessage());
+          assertThrows(IllegalArgumentException.class, () -> policy.act(state, bad, action)).getMessage());
       bad[3] = Float.POSITIVE_INFINITY;
-      assertThrows(IllegalArgumentException.class, () -> policy.act(bad, action));
+      assertThrows(IllegalArgumentException.class, () -> policy.act(state, bad, action));
       assertEquals("act: got an observation of 4 and an action of 2 numbers, expected 5 and 2",
-          assertThrows(IllegalArgumentException.class, () -> policy.act(new float[4], action)).getMessage());
-      assertThrows(IllegalArgumentException.class, () -> policy.act(observation(1), new float[3]));
+          assertThrows(IllegalArgumentException.class, () -> policy.act(state, new float[4], action)).getMessage());
+      assertThrows(IllegalArgumentException.class, () -> policy.act(state, observation(1), new float[3]));
       assertArrayEquals(new float[] {7, 7}, action);
-      policy.act(observation(1), action);
+      policy.act(state, observation(1), action);
       assertFalse(action[0] == 7);
       policy.close();
-      assertThrows(IllegalStateException.class, () -> policy.act(observation(1), action));
+      assertThrows(IllegalStateException.class, () -> policy.act(state, observation(1), action));
       assertThrows(IllegalArgumentException.class, () -> new Policy(store(backend, 3), SPEC, false));
       assertThrows(IllegalArgumentException.class, () -> new Policy(backend.newStore(0), SPEC, false));
     }
@@ -168,7 +173,7 @@ class PolicyTest {
 
   @Test
   void boundsScaleAndClip() {
-    ActionBounds bounds = SPEC.bounds();
+    ActionBounds bounds = new ActionBounds(new float[] {-2, 0}, new float[] {2, 10});
     float[] scaled = new float[3];
     bounds.scale(new float[] {9, -1, 0.5f}, 1, scaled, 1);
     assertArrayEquals(new float[] {0, -2, 7.5f}, scaled);

@@ -298,6 +298,30 @@ class SequenceReplayTest {
       }
     }
     assertEquals(2, SequenceLayout.of(Environments.create("memory-corridor", 1).spec(), 0, 0).actions());
+    assertEquals(6, SequenceLayout.of(Environments.create("grid-axes", 1).spec(), 0, 0).actions());
+  }
+
+  @Test
+  void lookingTakesNothingFromWhatIsToBeDrawnOnce() {
+    SequenceReplay replay = new SequenceReplay("replay", LATENT, 1, 60, 5, true);
+    SequenceReplay same = new SequenceReplay("replay", LATENT, 1, 60, 5, true);
+    SequenceStep step = new SequenceStep(LATENT);
+    for (long row = 0; row < 30; row++) {
+      add(replay, step, 0, row, 8);
+      add(same, step, 0, row, 8);
+    }
+    SequenceBatch looked = new SequenceBatch(LATENT, 5, 40);
+    replay.look(new RandomStream(9, "look"), looked);
+    assertRight(looked, 8, true);
+    assertEquals(same.counters(), replay.counters());
+    SequenceBatch batch = new SequenceBatch(LATENT, 5, 3);
+    SequenceBatch expected = new SequenceBatch(LATENT, 5, 3);
+    replay.sample(new RandomStream(2, "sample"), batch);
+    same.sample(new RandomStream(2, "sample"), expected);
+    for (int b = 0; b < 3; b++) {
+      assertEquals(5L * b, batch.row(b), "one after the other, as they came");
+      assertEquals(expected.row(b), batch.row(b));
+    }
   }
 
   @Test
@@ -311,7 +335,7 @@ class SequenceReplayTest {
     String message = assertThrows(IllegalArgumentException.class, () -> new SequenceReplay("replay",
         new SequenceLayout(0, 64 * 64 * 3, 1, 0, 0), 1, 2_000_000_000, 64, false)).getMessage();
     assertTrue(message.contains("2,000,000,000 steps in 1 stream, 12,297 bytes each, 22904.95 GiB in all")
-        && message.contains("-Xmx"), message);
+        && message.contains("start Java with -Xmx26178g or more"), message);
   }
 
   /** The arrays' own limit is 2^31: rows are spread over several, none of which reaches it. */

@@ -44,7 +44,7 @@ class CheckpointsTest {
   @BeforeEach
   void open() throws IOException {
     path = folder.resolve("run");
-    run = RunDirectory.create(path, "algo", "env", 5, "scalar", new Settings(42));
+    run = RunDirectory.create(path, "algo", "env", 5, "scalar", Map.of(), new Settings(42));
   }
 
   @AfterEach
@@ -61,7 +61,7 @@ class CheckpointsTest {
     ring.add(new float[] {step, 1, step, 2, step, 3}, 0, 3);
     Checkpoint c = new Checkpoint(Checkpoint.FORMAT, run.config().algorithm(), step, "AAAA", 1.5, 3, Map.of("c", step),
         run.saveRings(Map.of("real", ring)), Map.of("policy", 2.5), run.metrics().sync(),
-        StateFile.digest(store, n -> true), null);
+        StateFile.digest(store, n -> true), null, List.of());
     run.checkpoints().write(c, store, n -> !n.equals("replay"));
     run.sweep();
   }
@@ -167,11 +167,11 @@ class CheckpointsTest {
     replace(json, text.replace("\"algo\"", "\"other\""));
     assertTrue(assertThrows(IOException.class, () -> run.checkpoints().latest()).getMessage()
         .contains("is a checkpoint of 'other', the run is of 'algo'"));
-    replace(json, text.replace("\"format\" : 1", "\"format\" : 2"));
+    replace(json, text.replace("\"format\" : 2", "\"format\" : 3"));
     assertTrue(assertThrows(IOException.class, () -> run.checkpoints().latest()).getMessage()
-        .contains("has format 2, this version reads format 1; use a newer version"));
+        .contains("has format 3, this version reads format 2; use a newer version"));
     Path config = path.resolve("config.json");
-    Files.writeString(config, Files.readString(config).replace("\"format\" : 1", "\"format\" : 3"));
+    Files.writeString(config, Files.readString(config).replace("\"format\" : 2", "\"format\" : 3"));
     assertTrue(assertThrows(IOException.class, () -> RunDirectory.config(path)).getMessage().contains("has format 3"));
   }
 
@@ -192,12 +192,14 @@ class CheckpointsTest {
 
   @Test
   void aFolderInUseAndAPlaceThatCannotBeWrittenAreRefused() throws IOException {
-    assertTrue(assertThrows(IOException.class, () -> RunDirectory.create(path, "a", "e", 1, "b", new Settings(1)))
+    assertTrue(assertThrows(IOException.class, () -> RunDirectory.create(path, "a", "e", 1, "b", Map.of(),
+        new Settings(1)))
         .getMessage().contains("is a run; resume it"));
     Path file = Files.writeString(folder.resolve("file"), "x");
-    assertTrue(assertThrows(IOException.class, () -> RunDirectory.create(file, "a", "e", 1, "b", new Settings(1)))
+    assertTrue(assertThrows(IOException.class, () -> RunDirectory.create(file, "a", "e", 1, "b", Map.of(),
+        new Settings(1)))
         .getMessage().contains("exists already"));
-    assertTrue(assertThrows(IOException.class, () -> RunDirectory.create(file.resolve("r"), "a", "e", 1, "b",
+    assertTrue(assertThrows(IOException.class, () -> RunDirectory.create(file.resolve("r"), "a", "e", 1, "b", Map.of(),
         new Settings(1))).getMessage().contains("cannot write a run to"));
   }
 

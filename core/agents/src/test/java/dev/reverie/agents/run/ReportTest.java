@@ -35,7 +35,7 @@ class ReportTest {
 
   private Path run(String name, long seed, List<Map<String, Double>> lines) throws IOException {
     Path path = folder.resolve(name);
-    try (RunDirectory run = RunDirectory.create(path, "algo", "env", seed, "scalar",
+    try (RunDirectory run = RunDirectory.create(path, "algo", "env", seed, "scalar", Map.of(),
         new Settings("a <b> & \"c\" " + name, new int[] {8, 8}, new Length(1000)))) {
       for (int i = 0; i < lines.size(); i++) {
         run.metrics().write(100L * (i + 1), 10 * (i + 1), lines.get(i));

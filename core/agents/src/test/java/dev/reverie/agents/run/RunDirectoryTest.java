@@ -19,7 +19,7 @@ class RunDirectoryTest {
   private Path folder;
 
   private static RunDirectory create(Path path) throws IOException {
-    return RunDirectory.create(path, "algo", "env", 5, "scalar", new SavedRun.Settings(42));
+    return RunDirectory.create(path, "algo", "env", 5, "scalar", Map.of("replay", 7L), new SavedRun.Settings(42));
   }
 
   private static String refusal(Path path) {
@@ -32,7 +32,8 @@ class RunDirectoryTest {
     create(deep).close();
     create(Files.createDirectory(folder.resolve("empty"))).close();
     RunConfig config = RunDirectory.config(deep);
-    assertEquals(new RunConfig(1, "algo", "env", 5, "scalar", Map.of("answer", 42)), config);
+    assertEquals(new RunConfig(Checkpoint.FORMAT, "algo", "env", 5, "scalar", Map.of("replay", 7L),
+        Map.of("answer", 42)), config);
   }
 
   @Test
@@ -116,12 +117,12 @@ class RunDirectoryTest {
     noText[20] = (byte) 0xff;
     assertDamaged(run, noText);
     String text = new String(whole, StandardCharsets.UTF_8);
-    for (String bad : new String[] {"[]", "7", "null", text.replace("\"format\" : 1", "\"format\" : \"one\""),
+    for (String bad : new String[] {"[]", "7", "null", text.replace("\"format\" : 2", "\"format\" : \"one\""),
         text.replace("\"seed\" : 5", "\"sed\" : 5"), text.replace("\"seed\" : 5", "\"seed\" : null"), text + "{}"}) {
       assertDamaged(run, bad.getBytes(StandardCharsets.UTF_8));
     }
-    Files.writeString(file, text.replace("\"format\" : 1", "\"format\" : 2"));
-    assertEquals(file + " has format 2, this version reads format 1; use a newer version",
+    Files.writeString(file, text.replace("\"format\" : 2", "\"format\" : 3"));
+    assertEquals(file + " has format 3, this version reads format 2; use a newer version",
         assertThrows(IOException.class, () -> RunDirectory.open(run)).getMessage());
     Files.write(file, whole);
     RunDirectory.open(run).close();

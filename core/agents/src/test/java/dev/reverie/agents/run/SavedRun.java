@@ -7,6 +7,7 @@ import dev.reverie.engine.Store;
 import dev.reverie.engine.scalar.ScalarBackend;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,14 +25,20 @@ final class SavedRun implements AutoCloseable {
 
   SavedRun(Path path) throws IOException {
     this.path = path;
-    directory = RunDirectory.create(path, "algo", "env", 5, "scalar", new Settings(42));
+    directory = RunDirectory.create(path, "algo", "env", 5, "scalar", Map.of(), new Settings(42));
   }
 
   void save(long step) throws IOException {
+    save(step, new Study(List.of(), List.of(), List.of(new Study.HeatMap(new Study.Caption("s", "t", ""), "x", "y", 1,
+        new double[] {step})), Map.of()));
+  }
+
+  void save(long step, Study shown) throws IOException {
     weight.set(new float[] {step, 1, 2, 3});
     ring.add(new float[] {step, 1, step, 2, step, 3}, 0, 3);
+    List<String> study = directory.saveStudy(step, shown);
     Checkpoint c = new Checkpoint(Checkpoint.FORMAT, "algo", step, "AAAA", 0, 0, Map.of(),
-        directory.saveRings(Map.of("real", ring)), Map.of(), directory.metrics().sync(), "", null);
+        directory.saveRings(Map.of("real", ring)), Map.of(), directory.metrics().sync(), "", null, study);
     directory.checkpoints().write(c, store, name -> name.equals("w"));
     directory.sweep();
   }

@@ -11,6 +11,7 @@ import dev.reverie.agents.env.StepStream;
 import dev.reverie.engine.Backend;
 import dev.reverie.engine.scalar.ScalarBackend;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,22 @@ class RandomLearnerTest {
     }
     for (int c : count) {
       assertEquals(3000, c, 270);
+    }
+  }
+
+  @Test
+  void eachChoiceIsAmongItsOwnActions() {
+    RandomLearner learner = learner(new ActionSpace.MultiDiscrete(List.of(2, 5)), 1);
+    int[][] count = new int[2][5];
+    float[] action = new float[2];
+    for (int i = 0; i < 5000; i++) {
+      learner.act(stream, action);
+      count[0][(int) action[0]]++;
+      count[1][(int) action[1]]++;
+    }
+    for (int i = 0; i < 5; i++) {
+      assertEquals(i < 2 ? 2500 : 0, count[0][i], i < 2 ? 212 : 0);
+      assertEquals(1000, count[1][i], 170);
     }
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.StepStream;
-import dev.reverie.agents.nn.PolicySpec;
+import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.replay.ReplayRing;
 import dev.reverie.agents.run.Checkpoints;
 import dev.reverie.agents.run.Metrics;

@@ -329,7 +329,7 @@ class TrainingTest {
     }
     assertEquals(2, evaluations(run).size());
     assertTrue(evaluations(run).getFirst().values().get("eval.return") > 5);
-    assertTrue(assertThrows(IOException.class, () -> Policy.load(run)).getMessage().contains("no policy network"));
+    assertTrue(assertThrows(IOException.class, () -> Policy.load(run)).getMessage().contains("no policy to load"));
   }
 
   @Test
@@ -338,7 +338,7 @@ class TrainingTest {
     Path run = folder.resolve("whole1");
     try (Backend backend = new ScalarBackend(1, true); Policy policy = Policy.load(run, backend)) {
       float[] action = new float[1];
-      policy.act(new float[] {1, 0}, action);
+      policy.act(policy.newState(), new float[] {1, 0}, action);
       assertTrue(Math.abs(action[0]) <= 1);
       float[] expected = new float[1];
       StepStream stream = Training.streams(RunDirectory.config(run), 1);

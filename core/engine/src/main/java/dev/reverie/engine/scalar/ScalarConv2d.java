@@ -107,4 +107,18 @@ final class ScalarConv2d {
       };
     });
   }
+
+  static void repeatPixels(Node node, Lowering to) {
+    int channels = node.input(0).type().features();
+    int elements = node.output(0).type().features();
+    to.serial(node.inputs(), node.outputs(), slots -> {
+      Slot x = slots.of(node.input(0));
+      Slot y = slots.of(node.output(0));
+      return (worker, from, end) -> {
+        for (int i = 0; i < elements; i += channels) {
+          System.arraycopy(x.d, x.at(), y.d, y.at() + i, channels);
+        }
+      };
+    });
+  }
 }

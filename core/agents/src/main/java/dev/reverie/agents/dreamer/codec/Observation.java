@@ -11,6 +11,11 @@ import dev.reverie.engine.Tensor;
  *     none
  */
 public record Observation(Tensor numbers, Tensor image) {
+  /** Rows of pixels of an image, and pixels in a row. */
+  public static final int SIDE = 64;
+  /** Numbers of a pixel. */
+  public static final int CHANNELS = 3;
+
   /** Refuses nothing at all, and parts over different rows. */
   public Observation {
     if (numbers == null && image == null) {

@@ -6,10 +6,10 @@ import dev.reverie.engine.Tensor;
 import java.util.List;
 
 /**
- * Numbers through hidden layers; squeezed by symlog first, or not.
+ * Numbers through a fully connected network.
  *
- * @param network the layers
- * @param symlog whether numbers are squeezed
+ * @param network from the numbers to the features
+ * @param symlog whether numbers of any size are first brought near one: v3
  */
 public record VectorEncoder(DenseStack network, boolean symlog) implements Encoder {
   @Override
@@ -19,7 +19,8 @@ public record VectorEncoder(DenseStack network, boolean symlog) implements Encod
 
   @Override
   public Tensor encode(Observation observation) {
-    return network.apply(symlog ? observation.numbers().symlog() : observation.numbers());
+    Tensor x = observation.numbers();
+    return network.apply(symlog ? x.symlog() : x);
   }
 
   @Override

@@ -1,0 +1,31 @@
+package dev.reverie.agents.dreamer;
+
+/**
+ * What is remembered and drawn where updates do not follow a ratio.
+ *
+ * @param capacity steps remembered
+ * @param sequences in a batch
+ * @param length steps of a sequence
+ */
+public record BatchConfig(long capacity, int sequences, int length) {
+  /** Refuses what a replay refuses. */
+  public BatchConfig {
+    replay(capacity, sequences, length);
+  }
+
+  private static ReplayConfig replay(long capacity, int sequences, int length) {
+    return new ReplayConfig(capacity, sequences, length, 1, false, 1);
+  }
+
+  ReplayConfig replay() {
+    return replay(capacity, sequences, length);
+  }
+
+  /** Refuses a number of starts that sequences do not have. */
+  void requireStarts(int starts) {
+    if (starts < 0 || starts > length) {
+      throw new IllegalArgumentException("dreamer: starts is " + starts + ", expected 0 for all steps of a sequence or "
+          + "at most its length " + length);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.reverie.agents.dreamer;
+
+import dev.reverie.agents.dreamer.codec.Observation;
+import dev.reverie.agents.env.ActionSpace;
+import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.env.ObservationSpace;
+import dev.reverie.agents.policy.PolicyKind;
+import dev.reverie.agents.policy.PolicyProgram;
+import dev.reverie.agents.policy.PolicySpec;
+import dev.reverie.engine.Graph;
+import dev.reverie.engine.Program;
+import dev.reverie.engine.Store;
+import dev.reverie.engine.Tensor;
+import java.util.List;
+
+/**
+ * Acting with a trained Dreamer: encoder, recurrent core, posterior and actor; h, z and the last action are carried.
+ *
+ * @param <S> the settings of a version
+ */
+public abstract class DreamerPolicy<S extends Record> implements PolicyKind<S> {
+  private static final List<String> NEEDED = List.of("encoder", "core", "beginning", "posterior", "actor");
+
+  private final String name;
+  private final Class<S> settings;
+
+  DreamerPolicy(String name, Class<S> settings) {
+    this.name = name;
+    this.settings = settings;
+  }
+
+  /** The agent over an empty store. */
+  abstract DreamerParts agent(Store store, S settings, EnvironmentSpec environment);
+
+  /** Whether latent states and actions are drawn, or the likeliest taken. */
+  abstract EvaluationMode mode(S settings);
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final Class<S> parts() {
+    return settings;
+  }
+
+  @Override
+  public final boolean needs(S parts, String state) {
+    return NEEDED.stream().anyMatch(n -> state.startsWith("dreamer." + n + "."));
+  }
+
+  @Override
+  public final PolicyProgram build(PolicySpec spec, S parts, Store store) {
+    EnvironmentSpec environment = new EnvironmentSpec("policy", spec.observation(), spec.action(), Integer.MAX_VALUE,
+        null);
+    // The networks are made anew, and the program then runs over the parameters that were kept.
+    DreamerParts agent = agent(store.backend().newStore(0), parts, environment);
+    boolean samples = mode(parts) == EvaluationMode.SAMPLE;
+    ActionCode code = ActionCode.of(spec.action());
+    LatentSpace space = agent.world().rssm().space();
+    boolean discrete = !(spec.action() instanceof ActionSpace.Continuous);
+    int latentNoise = space.classes() > 0 ? space.features() / space.classes() : space.features();
+    int actionNoise = discrete ? code.choices().size() : code.features();
+    int uniforms = samples ? (space.classes() > 0 ? latentNoise : 0) + (discrete ? actionNoise : 0) : 0;
+    int normals = samples ? latentNoise + actionNoise - uniforms : 0;
+    Program program = Program.trace(agent.store(), g -> {
+      Tensor uniform = uniforms > 0 ? g.input("uniform", 1, uniforms) : null;
+      Tensor normal = normals > 0 ? g.input("normal", 1, normals) : null;
+      Tensor latent = !samples ? null : space.classes() > 0 ? part(uniform, 0, latentNoise)
+          : part(normal, 0, latentNoise);
+      Tensor chosen = !samples ? null : discrete ? part(uniform, uniforms - actionNoise, uniforms)
+          : part(normal, normals - actionNoise, normals);
+      trace(g, agent, code, spec.observation(), latent, chosen);
+    });
+    return new PolicyProgram(program.instance(store), List.of("deter", "stoch", "action"), uniforms, normals,
+        (raw, action) -> code.decode(raw, 0, action, 0));
+  }
+
+  private static Tensor part(Tensor x, int from, int to) {
+    return from == 0 && to == x.type().features() ? x : x.slice(from, to);
+  }
+
+  private static void trace(Graph g, DreamerParts agent, ActionCode code, ObservationSpace observation, Tensor latent,
+      Tensor chosen) {
+    Rssm rssm = agent.world().rssm();
+    Observation seen = new Observation(
+        observation.numbers() == 0 ? null : g.input("numbers", 1, observation.numbers()),
+        observation.imageBytes() == 0 ? null : g.input("image", 1, observation.imageBytes()));
+    RssmState before = new RssmState(g.input("deter", 1, rssm.deter()), g.input("stoch", 1, rssm.space().features()));
+    RssmState now = rssm.observe(before, g.input("action", 1, code.features()), g.input("keep", 1, 1),
+        agent.world().encoder().encode(seen), latent).state();
+    ActionDistribution policy = agent.behavior().actor().apply(now.features());
+    g.output("deter", now.deter());
+    g.output("stoch", now.stoch());
+    g.output("action", chosen == null ? policy.mode() : policy.sample(chosen));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.reverie.agents.dreamer;
+
+import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.engine.Store;
+
+/** Acting with a trained Dreamer v2. */
+public final class DreamerV2Policy extends DreamerPolicy<DreamerV2Settings> {
+  /** Its name in checkpoints. */
+  public static final String NAME = "dreamer-v2";
+
+  /** Makes the kind. */
+  public DreamerV2Policy() {
+    super(NAME, DreamerV2Settings.class);
+  }
+
+  @Override
+  DreamerParts agent(Store store, DreamerV2Settings settings, EnvironmentSpec environment) {
+    return DreamerV2.parts(store, settings, environment);
+  }
+
+  @Override
+  EvaluationMode mode(DreamerV2Settings settings) {
+    return settings.evaluation();
+  }
+}

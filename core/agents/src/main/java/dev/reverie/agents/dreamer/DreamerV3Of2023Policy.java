@@ -1,0 +1,25 @@
+package dev.reverie.agents.dreamer;
+
+import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.engine.Store;
+
+/** Acting with a trained Dreamer v3 of 2023. */
+public final class DreamerV3Of2023Policy extends DreamerPolicy<DreamerV3Of2023Settings> {
+  /** Its name in checkpoints. */
+  public static final String NAME = "dreamer-v3-2023";
+
+  /** Makes the kind. */
+  public DreamerV3Of2023Policy() {
+    super(NAME, DreamerV3Of2023Settings.class);
+  }
+
+  @Override
+  DreamerParts agent(Store store, DreamerV3Of2023Settings settings, EnvironmentSpec environment) {
+    return DreamerV3Of2023.parts(store, settings, environment);
+  }
+
+  @Override
+  EvaluationMode mode(DreamerV3Of2023Settings settings) {
+    return settings.evaluation();
+  }
+}
