@@ -172,8 +172,8 @@ class CheckpointsTest {
     assertTrue(assertThrows(IOException.class, () -> run.checkpoints().latest()).getMessage()
         .contains("has format 4, this version reads format 3; use a newer version"));
     Path config = path.resolve("config.json");
-    Files.writeString(config, Files.readString(config).replace("\"format\" : 2", "\"format\" : 3"));
-    assertTrue(assertThrows(IOException.class, () -> RunDirectory.config(path)).getMessage().contains("has format 3"));
+    Files.writeString(config, Files.readString(config).replace("\"format\" : 3", "\"format\" : 4"));
+    assertTrue(assertThrows(IOException.class, () -> RunDirectory.config(path)).getMessage().contains("has format 4"));
   }
 
   private void replace(Path json, String text) throws IOException {
