@@ -275,16 +275,6 @@ final class CpuProgram extends Program implements Lowering.Slots {
     return plan.live.stream().mapToLong(n -> n.op().flops(n)).sum();
   }
 
-  /** Every kernel on the first of its tiles or units, to be run by itself until the next run. */
-  List<WarmUp.Exercise> exercises() {
-    List<WarmUp.Exercise> all = new ArrayList<>();
-    turns[0] = 0;
-    for (Phase p : phases) {
-      p.exercises(all);
-    }
-    return all;
-  }
-
   /** Sets every input to synthetic values. */
   void fill() {
     for (CpuPort in : inputs) {
@@ -600,15 +590,6 @@ final class CpuProgram extends Program implements Lowering.Slots {
           if (where != null) {
             throw new ArithmeticException(stage.node + ": made state '" + s.name() + "' not finite" + where);
           }
-        }
-      }
-    }
-
-    void exercises(List<WarmUp.Exercise> all) {
-      for (int r = 0; r < regions.length; r++) {
-        int to = Math.min(extent(r), rowTables[r] == null ? 1 : 2);
-        for (int k = 0; to > 0 && k < kernels[r].length; k++) {
-          all.add(new WarmUp.Exercise(kernels[r][k], to));
         }
       }
     }

@@ -3,54 +3,18 @@ package dev.reverie.engine.cpu;
 import dev.reverie.engine.Graph;
 import dev.reverie.engine.Rows;
 import dev.reverie.engine.Store;
-import java.util.List;
 
 /**
  * Runs a program's kernels until timing settles, on memory and states of its own. Before C2 has compiled a Vector API
  * kernel it boxes every vector, 20 to 700 times slower.
- *
- * <p>C2 compiles what was called some thousand times since its queue was short, and many kernels are called a few times
- * a run for a microsecond each: whole runs would take long to get there, and their time would not show it. So each
- * kernel is first called by itself, again and again, until none has become faster for a while.
  */
 final class WarmUp {
   private static final long MOST_NANOS = 8_000_000_000L;
   private static final long LEAST_NANOS = 300_000_000L;
-  private static final long EXERCISE_NANOS = 5_000_000_000L;
-  /** How long no kernel must have become faster: so much, and more for each, as all wait in the queue of C2. */
-  private static final long SETTLED_NANOS = 200_000_000;
-  private static final long SETTLED_NANOS_EACH = 5_000_000;
-  /** A kernel's turn ends after so many calls or so long. */
-  private static final int CALLS = 1000;
-  private static final long TURN_NANOS = 2_000_000;
-
-  /** A kernel and how fast it has become. */
-  static final class Exercise {
-    private final Kernel kernel;
-    private final int to;
-    private double best = Double.MAX_VALUE;
-
-    Exercise(Kernel kernel, int to) {
-      this.kernel = kernel;
-      this.to = to;
-    }
-
-    /** Calls it for a turn; true if it was clearly faster than in all turns before. */
-    boolean turn() {
-      long start = System.nanoTime();
-      long took = 0;
-      int calls = 0;
-      while (calls < CALLS && took < TURN_NANOS) {
-        kernel.run(0, 0, to);
-        calls++;
-        took = System.nanoTime() - start;
-      }
-      double each = (double) took / calls;
-      boolean faster = each < 0.8 * best;
-      best = Math.min(best, each);
-      return faster;
-    }
-  }
+  /** C2 compiles what was called some thousand times; a kernel may be called only a few times a run. */
+  private static final int LEAST_RUNS = 1000;
+  /** Enough for kernels that the least runs of a long program would take longer to compile. */
+  private static final long ENOUGH_NANOS = 2_500_000_000L;
 
   private final CpuProgram program;
   private final CpuBackend backend;
@@ -66,19 +30,19 @@ final class WarmUp {
     CpuProgram twin = new CpuProgram(backend, graph, program.plan(), scratch);
     twin.fill();
     long start = System.nanoTime();
-    twin.run();
-    exercise(twin.exercises(), start);
-    start = System.nanoTime();
     long best = Long.MAX_VALUE;
     int stable = 0;
+    int runs = 0;
     boolean tails = false;
     while (true) {
       long before = System.nanoTime();
       long elapsed = before - start;
-      if (elapsed > MOST_NANOS || stable >= 30 && elapsed > LEAST_NANOS) {
+      boolean often = runs >= LEAST_RUNS && elapsed > LEAST_NANOS || elapsed > ENOUGH_NANOS;
+      if (elapsed > MOST_NANOS || stable >= 30 && often) {
         return;
       }
       twin.run();
+      runs++;
       long took = System.nanoTime() - before;
       if (took < best * 0.97) {
         stable = 0;
@@ -95,20 +59,6 @@ final class WarmUp {
         }
         twin.fill();
       }
-    }
-  }
-
-  private static void exercise(List<Exercise> kernels, long start) {
-    long settled = SETTLED_NANOS + kernels.size() * SETTLED_NANOS_EACH;
-    long now = start;
-    long faster = start;
-    while (now - start < EXERCISE_NANOS && now - faster < settled) {
-      for (Exercise e : kernels) {
-        if (e.turn()) {
-          faster = System.nanoTime();
-        }
-      }
-      now = System.nanoTime();
     }
   }
 }
