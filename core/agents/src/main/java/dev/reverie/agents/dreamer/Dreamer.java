@@ -98,6 +98,9 @@ public final class Dreamer {
   public Map<String, Double> metrics() {
     Map<String, Double> values = new LinkedHashMap<>();
     sums.forEach((name, sum) -> values.put(name, sum / updates));
+    if (updates > 0) {
+      values.put("update.gflop", program.flops() / 1e9);
+    }
     sums.clear();
     updates = 0;
     return values;

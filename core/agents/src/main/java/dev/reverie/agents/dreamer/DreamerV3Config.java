@@ -9,6 +9,7 @@ import dev.reverie.engine.op.LaProp;
  * @param discountHorizon the discount is {@code 1 - 1 / discountHorizon}
  * @param lambda share of longer returns
  * @param entropy scale of the policy's entropy
+ * @param policyUnimix share of the uniform distribution in discrete policies, which keeps their entropy above 0
  * @param blocks of the recurrent core
  * @param unimix share of the uniform distribution in the latent state
  * @param freeNats least divergence that costs anything
@@ -22,8 +23,8 @@ import dev.reverie.engine.op.LaProp;
  * @param clip greatest norm of a gradient, as a share of its parameter's
  * @param optimizer the numbers of LaProp
  */
-public record DreamerV3Config(int horizon, int discountHorizon, float lambda, float entropy, int blocks, float unimix,
-    float freeNats, float dynamics, float representation, float replayValue, float slowRate, float returnRate,
+public record DreamerV3Config(int horizon, int discountHorizon, float lambda, float entropy, float policyUnimix, int blocks,
+    float unimix, float freeNats, float dynamics, float representation, float replayValue, float slowRate, float returnRate,
     int rewardLayers, int continueLayers, float clip, LaProp.Config optimizer) {
   /** Refuses numbers outside of their ranges. */
   public DreamerV3Config {
@@ -31,6 +32,7 @@ public record DreamerV3Config(int horizon, int discountHorizon, float lambda, fl
     require(discountHorizon > 1, "discountHorizon", discountHorizon, "above 1");
     require(lambda >= 0 && lambda <= 1, "lambda", lambda, "in [0, 1]");
     require(entropy >= 0, "entropy", entropy, "at least 0");
+    require(policyUnimix >= 0 && policyUnimix < 1, "policyUnimix", policyUnimix, "in [0, 1)");
     require(blocks > 0, "blocks", blocks, "at least 1");
     require(unimix >= 0 && unimix < 1, "unimix", unimix, "in [0, 1)");
     require(freeNats >= 0, "freeNats", freeNats, "at least 0");
@@ -53,7 +55,7 @@ public record DreamerV3Config(int horizon, int discountHorizon, float lambda, fl
    * @return the configuration
    */
   public static DreamerV3Config published() {
-    return new DreamerV3Config(15, 333, 0.95f, 3e-4f, 8, 0.01f, 1f, 1f, 0.1f, 0.3f, 0.02f, 0.01f, 1, 1, 0.3f,
+    return new DreamerV3Config(15, 333, 0.95f, 3e-4f, 0.01f, 8, 0.01f, 1f, 1f, 0.1f, 0.3f, 0.02f, 0.01f, 1, 1, 0.3f,
         new LaProp.Config(4e-5, 0.9, 0.999, 1e-20, 1000));
   }
 
