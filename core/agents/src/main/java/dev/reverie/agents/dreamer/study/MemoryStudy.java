@@ -14,6 +14,6 @@ public final class MemoryStudy extends TrainingStudy {
     super("dreamer-v3-memory", "Dreamer v3 remembers a cue over 25 steps",
         "memory-corridor", 1,
         List.of(Expected.eachAtLeast(DREAMER, Arms.RETURN, 0.95), Expected.eachAtMost(Arms.SAC, Arms.RETURN, 0.85)),
-        Arms.dreamer(DREAMER, "dreamer-v3", "tiny", 16, STEPS), Arms.sac(STEPS, 1));
+        Arms.v3(DREAMER, 16, STEPS), Arms.sac(STEPS, 1));
   }
 }
