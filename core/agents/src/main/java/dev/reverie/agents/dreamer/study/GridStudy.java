@@ -7,7 +7,7 @@ import java.util.List;
 /** Dreamer v3 in a room with walls, whose reward comes at the goal alone. */
 public final class GridStudy extends TrainingStudy {
   private static final String DREAMER = "Dreamer v3";
-  private static final int STEPS = 100_000;
+  private static final int STEPS = 20_000;
 
   /** Makes the study. */
   public GridStudy() {

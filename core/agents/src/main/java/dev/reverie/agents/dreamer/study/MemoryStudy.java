@@ -7,7 +7,7 @@ import java.util.List;
 /** Dreamer v3 where a cue must be kept in mind for 25 steps; SAC sees the present alone and can but guess. */
 public final class MemoryStudy extends TrainingStudy {
   private static final String DREAMER = "Dreamer v3";
-  private static final int STEPS = 100_000;
+  private static final int STEPS = 50_000;
 
   /** Makes the study. */
   public MemoryStudy() {
