@@ -18,7 +18,7 @@ import java.util.List;
 final class Acting {
   private final List<String> streams;
   private final DreamerParts parts;
-  private final boolean sample;
+  private final EvaluationMode mode;
   private final Program program;
   private final Program.Live live;
   private final Program.Input numbers;
@@ -43,11 +43,11 @@ final class Acting {
    * @param layout what a step has
    * @param stream prefix of the random streams
    * @param rows the most streams of steps at a time
-   * @param sample whether latent states and actions are sampled, or the likeliest ones
+   * @param mode what is sampled
    */
-  Acting(DreamerParts parts, SequenceLayout layout, String stream, int rows, boolean sample) {
+  Acting(DreamerParts parts, SequenceLayout layout, String stream, int rows, EvaluationMode mode) {
     this.parts = parts;
-    this.sample = sample;
+    this.mode = mode;
     streams = List.of(stream + ".posterior", stream + ".action");
     program = Program.trace(parts.store(), g -> trace(g, layout, rows));
     live = program.rows("act");
@@ -75,14 +75,14 @@ final class Acting {
     RssmState old = new RssmState(g.input("deter", rows, rssm.deter()),
         g.input("stoch", rows, rssm.space().features()));
     Tensor embedding = parts.world().encoder().encode(seen);
-    Tensor noise = sample ? rssm.space().noise(g, streams.get(0), rows) : null;
+    Tensor noise = mode.samplesLatents() ? rssm.space().noise(g, streams.get(0), rows) : null;
     RssmState now = rssm.observe(old, g.input("action", rows, layout.actions()), g.input("keep", rows, 1), embedding,
         noise).state();
     ActorNetwork actor = parts.behavior().actor();
     ActionDistribution policy = actor.apply(now.features());
     g.output("deter", now.deter());
     g.output("stoch", now.stoch());
-    g.output("action", sample ? actor.kind().explore(policy, g, streams.get(1), rows) : policy.mode());
+    g.output("action", mode.samplesActions() ? actor.kind().explore(policy, g, streams.get(1), rows) : policy.mode());
   }
 
   /**
@@ -121,8 +121,8 @@ final class Acting {
     Arrays.fill(deter, 0);
     Arrays.fill(stoch, 0);
     Arrays.fill(action, 0);
-    if (sample) {
-      for (String s : streams) {
+    for (String s : streams) {
+      if (parts.store().contains("random." + s)) {
         State run = parts.store().get("random." + s);
         run.set(new int[run.size()]);
       }

@@ -36,7 +36,7 @@ public final class DreamerAlgorithm implements Algorithm<DreamerV3Settings> {
   public DreamerV3Settings preset(EnvironmentSpec environment) {
     int repeat = environment.id().contains("swingup") ? 2 : 1;
     return new DreamerV3Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, repeat, INSTANCES),
-        DreamerSize.of("tiny"), 0, EvaluationMode.MODE, new ReplayConfig(100_000, 16, 64, 512, true, 1024),
+        DreamerSize.of("tiny"), 0, EvaluationMode.POLICY_MODE, new ReplayConfig(100_000, 16, 64, 512, true, 1024),
         DreamerV3Config.published());
   }
 

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Dreamer in a stream of steps: every step goes through the model once, which gives the action and the latent state that
- * is kept with the step, and updates follow at a fixed ratio.
+ * Dreamer in a stream of steps: every step goes through the model once, which gives the action and the latent state
+ * that is kept with the step, and updates follow at a fixed ratio.
  */
 public final class DreamerLearner implements Learner {
   private final DreamerParts parts;
@@ -96,7 +96,7 @@ public final class DreamerLearner implements Learner {
     batches = new RandomStream(store.seed(), "dreamer.batch");
     prefill = new RandomStream(store.seed(), "dreamer.prefill");
     dreamer = new Dreamer(parts, layout, config.sequences(), config.length());
-    acting = new Acting(parts, layout, "dreamer.act", streams, true);
+    acting = new Acting(parts, layout, "dreamer.act", streams, EvaluationMode.SAMPLE);
     rows = new long[streams];
     latentFloats = new float[latent.floats()];
     latentBytes = new byte[latent.bytes()];
@@ -161,7 +161,7 @@ public final class DreamerLearner implements Learner {
 
   @Override
   public Actor evaluator(int rows) {
-    Acting evaluated = new Acting(parts, layout, "dreamer.evaluate", rows, evaluation == EvaluationMode.SAMPLE);
+    Acting evaluated = new Acting(parts, layout, "dreamer.evaluate", rows, evaluation);
     int size = code.features();
     return (stream, out) -> {
       if (begins(stream)) {

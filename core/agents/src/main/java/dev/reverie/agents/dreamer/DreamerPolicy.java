@@ -33,7 +33,7 @@ public abstract class DreamerPolicy<S extends Record> implements PolicyKind<S> {
   /** The agent over an empty store. */
   abstract DreamerParts agent(Store store, S settings, EnvironmentSpec environment);
 
-  /** Whether latent states and actions are drawn, or the likeliest taken. */
+  /** What is drawn: latent states, actions, neither. */
   abstract EvaluationMode mode(S settings);
 
   @Override
@@ -57,20 +57,21 @@ public abstract class DreamerPolicy<S extends Record> implements PolicyKind<S> {
         null);
     // The networks are made anew, and the program then runs over the parameters that were kept.
     DreamerParts agent = agent(store.backend().newStore(0), parts, environment);
-    boolean samples = mode(parts) == EvaluationMode.SAMPLE;
+    EvaluationMode mode = mode(parts);
     ActionCode code = ActionCode.of(spec.action());
     LatentSpace space = agent.world().rssm().space();
     boolean discrete = !(spec.action() instanceof ActionSpace.Continuous);
-    int latentNoise = space.classes() > 0 ? space.features() / space.classes() : space.features();
-    int actionNoise = discrete ? code.choices().size() : code.features();
-    int uniforms = samples ? (space.classes() > 0 ? latentNoise : 0) + (discrete ? actionNoise : 0) : 0;
-    int normals = samples ? latentNoise + actionNoise - uniforms : 0;
+    int latentNoise = !mode.samplesLatents() ? 0 : space.classes() > 0 ? space.features() / space.classes()
+        : space.features();
+    int actionNoise = !mode.samplesActions() ? 0 : discrete ? code.choices().size() : code.features();
+    int uniforms = (space.classes() > 0 ? latentNoise : 0) + (discrete ? actionNoise : 0);
+    int normals = latentNoise + actionNoise - uniforms;
     Program program = Program.trace(agent.store(), g -> {
       Tensor uniform = uniforms > 0 ? g.input("uniform", 1, uniforms) : null;
       Tensor normal = normals > 0 ? g.input("normal", 1, normals) : null;
-      Tensor latent = !samples ? null : space.classes() > 0 ? part(uniform, 0, latentNoise)
+      Tensor latent = latentNoise == 0 ? null : space.classes() > 0 ? part(uniform, 0, latentNoise)
           : part(normal, 0, latentNoise);
-      Tensor chosen = !samples ? null : discrete ? part(uniform, uniforms - actionNoise, uniforms)
+      Tensor chosen = actionNoise == 0 ? null : discrete ? part(uniform, uniforms - actionNoise, uniforms)
           : part(normal, normals - actionNoise, normals);
       trace(g, agent, code, spec.observation(), latent, chosen);
     });

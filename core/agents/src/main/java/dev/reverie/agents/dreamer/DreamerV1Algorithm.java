@@ -37,7 +37,7 @@ public final class DreamerV1Algorithm implements Algorithm<DreamerV1Settings> {
   @Override
   public DreamerV1Settings preset(EnvironmentSpec environment) {
     return new DreamerV1Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, REPEAT, 1),
-        new DreamerSize(DreamerSize.CUSTOM, 128, 128, 128, 30, 1, 8, 2), 24, EvaluationMode.MODE,
+        new DreamerSize(DreamerSize.CUSTOM, 128, 128, 128, 30, 1, 8, 2), 24, EvaluationMode.POLICY_MODE,
         new BatchConfig(100_000, 16, 50), new BurstConfig(5000 / REPEAT, 100, 1000 / REPEAT, 100),
         DreamerV1Config.published());
   }

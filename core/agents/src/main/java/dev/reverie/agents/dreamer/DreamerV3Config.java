@@ -23,9 +23,9 @@ import dev.reverie.engine.op.LaProp;
  * @param clip greatest norm of a gradient, as a share of its parameter's
  * @param optimizer the numbers of LaProp
  */
-public record DreamerV3Config(int horizon, int discountHorizon, float lambda, float entropy, float policyUnimix, int blocks,
-    float unimix, float freeNats, float dynamics, float representation, float replayValue, float slowRate, float returnRate,
-    int rewardLayers, int continueLayers, float clip, LaProp.Config optimizer) {
+public record DreamerV3Config(int horizon, int discountHorizon, float lambda, float entropy, float policyUnimix,
+    int blocks, float unimix, float freeNats, float dynamics, float representation, float replayValue, float slowRate,
+    float returnRate, int rewardLayers, int continueLayers, float clip, LaProp.Config optimizer) {
   /** Refuses numbers outside of their ranges. */
   public DreamerV3Config {
     require(horizon > 0, "horizon", horizon, "at least 1");

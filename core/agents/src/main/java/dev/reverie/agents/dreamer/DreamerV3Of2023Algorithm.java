@@ -32,7 +32,7 @@ public final class DreamerV3Of2023Algorithm implements Algorithm<DreamerV3Of2023
   @Override
   public DreamerV3Of2023Settings preset(EnvironmentSpec environment) {
     return new DreamerV3Of2023Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, 2, 1),
-        new DreamerSize(DreamerSize.CUSTOM, 128, 64, 64, 32, 8, 8, 2), 8, EvaluationMode.MODE,
+        new DreamerSize(DreamerSize.CUSTOM, 128, 64, 64, 32, 8, 8, 2), 8, EvaluationMode.POLICY_MODE,
         new ReplayConfig(100_000, 16, 64, 512, false, 1024), DreamerV3Of2023Config.published());
   }
 

@@ -5,8 +5,8 @@ import dev.reverie.agents.replay.SequenceLayout;
 import java.util.Arrays;
 
 /**
- * States of the model as a replay keeps them: h as floats, a categorical z as one byte for each variable, any other z as
- * floats after h.
+ * States of the model as a replay keeps them: h as floats, a categorical z as one byte for each variable, any other z
+ * as floats after h.
  *
  * @param deter D
  * @param stoch Z

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Actor and critic of Dreamer v3: lambda returns of the next step's rewards, advantages divided by the range of returns,
- * a critic that is pulled towards its slow copy, and (2024) a loss of values on the replayed steps.
+ * Actor and critic of Dreamer v3: lambda returns of the next step's rewards, advantages divided by the range of
+ * returns, a critic that is pulled towards its slow copy, and (2024) a loss of values on the replayed steps.
  */
 public final class ScaledActorCritic implements Behavior {
   private final WorldModel world;

@@ -7,7 +7,9 @@ import dev.reverie.engine.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Layers one after another, {@code <name>.0}, {@code <name>.1} and so on, with an own end, {@code <name>.out}, or none. */
+/**
+ * Layers one after another, {@code <name>.0}, {@code <name>.1} and so on, with an own end, {@code <name>.out}, or none.
+ */
 public final class DenseStack {
   private final List<Dense> layers;
 

@@ -55,6 +55,7 @@ class DreamerPolicyTest {
         "replay.minimum", "20", "training.steps", "120", "training.instances", "1",
         "training.evaluateEvery", "60", "training.checkpointEvery",
         "60", "training.evaluationEpisodes", "1"));
+    s.put("evaluation", "MODE");
     return s;
   }
 

@@ -163,7 +163,7 @@ class DreamerTrainingTest {
 
   @Test
   void evaluationIsTheSameHoweverOftenItIsDone() throws IOException {
-    for (String mode : List.of("MODE", "SAMPLE")) {
+    for (String mode : List.of("MODE", "POLICY_MODE", "SAMPLE")) {
       Map<String, String> settings = small();
       settings.put("evaluation", mode);
       settings.put("training.steps", "10");

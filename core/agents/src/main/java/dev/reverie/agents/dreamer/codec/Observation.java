@@ -7,8 +7,8 @@ import dev.reverie.engine.Tensor;
  * What is seen, one observation a row.
  *
  * @param numbers {@code [rows, numbers]}, or null where there are none
- * @param image {@code [rows, 64 * 64 * 3]} in -0.5 to 0.5, pixel by pixel with its three colours, or null where there is
- *     none
+ * @param image {@code [rows, 64 * 64 * 3]} in -0.5 to 0.5, pixel by pixel with its three colours, or null where there
+ *     is none
  */
 public record Observation(Tensor numbers, Tensor image) {
   /** Rows of pixels of an image, and pixels in a row. */
