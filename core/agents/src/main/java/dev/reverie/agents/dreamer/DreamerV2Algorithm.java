@@ -31,8 +31,8 @@ public final class DreamerV2Algorithm implements Algorithm<DreamerV2Settings> {
 
   /**
    * The published hyper-parameters of continuous control or, for discrete actions, of Atari; sizes and number of starts
-   * are those of two processor cores, below 10 GFLOP an update. Atari's 50,000 random actions are 1,000 here, and its 16
-   * actions from one update to the next are 5.
+   * are those of two processor cores, below 10 GFLOP an update. Atari's 50,000 random actions are 1,000 here, and its
+   * 16 actions from one update to the next are 5.
    */
   @Override
   public DreamerV2Settings preset(EnvironmentSpec environment) {

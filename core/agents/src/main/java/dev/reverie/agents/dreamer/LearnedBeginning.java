@@ -8,8 +8,8 @@ import dev.reverie.engine.Tensor;
 import java.util.List;
 
 /**
- * A learned state where an episode begins: {@code h = tanh(w)}, and z the mode of the prior there. Dreamer v3 of 2023. w
- * is {@code <name>.deter}, 0 at first.
+ * A learned state where an episode begins: {@code h = tanh(w)}, and z the mode of the prior there. Dreamer v3 of 2023.
+ * w is {@code <name>.deter}, 0 at first.
  */
 public final class LearnedBeginning implements Beginning {
   private final State deter;

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * Actor and critic of Dreamer v1. The imagined states are those after each of H actions; the state they start from is
- * not among them. With rewards, values and discounts of these, {@code G_t} holds r_t, {@code w_t = d_0 ... d_{t-1}}, and
- * both losses are over the first H - 1:
+ * not among them. With rewards, values and discounts of these, {@code G_t} holds r_t, {@code w_t = d_0 ... d_{t-1}},
+ * and both losses are over the first H - 1:
  * <ul>
  * <li>the actor's, {@code -mean(w G)}, differentiated through values, rewards, states and actions;
  * <li>the critic's, {@code -mean(w ln N(sg G; v, 1))}.

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Continuous actions of Dreamer v1: {@link ActorHead#tanhNormal}. Mode and entropy come from 100 samples, whose noise is
- * the same for all states.
+ * Continuous actions of Dreamer v1: {@link ActorHead#tanhNormal}. Mode and entropy come from 100 samples, whose noise
+ * is the same for all states.
  *
  * @param features numbers in an action
  * @param exploration deviation of the normal noise added while data is collected, the sum clipped to [-1, 1]

@@ -83,6 +83,13 @@ class VersionsSilentFailuresTest {
     return actor;
   }
 
+  /** The one element of an output. */
+  private static double number(Program p, String output) {
+    double[] one = new double[1];
+    p.output(output).get(one);
+    return one[0];
+  }
+
   private double[] losses(Behavior behavior, float terminal) {
     SequenceLayout layout = new SequenceLayout(1, 0, 2, 0, 0);
     Program p = Program.trace(store, g -> {
@@ -99,13 +106,7 @@ class VersionsSilentFailuresTest {
     p.input("action").set(new float[2]);
     p.input("terminal").set(new float[] {terminal});
     p.run();
-    double[] losses = new double[2];
-    double[] one = new double[1];
-    p.output("actor").get(one);
-    losses[0] = one[0];
-    p.output("critic").get(one);
-    losses[1] = one[0];
-    return losses;
+    return new double[] {number(p, "actor"), number(p, "critic")};
   }
 
   @Test
@@ -146,7 +147,7 @@ class VersionsSilentFailuresTest {
 
   @Test
   void v3Of2023ReturnsHoldTheRewardOfTheNextState() {
-    // G_2 = 3 + 0.5 * 30 = 18, G_1 = 2 + 0.5 (0.5 * 20 + 0.5 * 18) = 11.5, G_0 = 1 + 0.5 (0.5 * 10 + 0.5 * 11.5) = 6.375.
+    // G_2 = 3 + 0.5 * 30 = 18, G_1 = 2 + 0.5 (0.5 * 20 + 0.5 * 18) = 11.5, G_0 = 1 + 0.5 (5 + 5.75) = 6.375.
     double[] l = losses(v3(ActorGradient.DYNAMICS), 0);
     assertEquals(-((6.375 - 0) + 0.5 * (11.5 - 10) + 0.25 * (18 - 20)) / 3, l[0], 1e-6);
     double critic = (half(6.375, 0) + half(0, 0)) + 0.5 * (half(11.5, 10) + half(10, 10))
@@ -175,9 +176,7 @@ class VersionsSilentFailuresTest {
     });
     p.input("mean").set(new float[] {0, 4});
     p.run();
-    double[] loss = new double[1];
-    p.output("loss").get(loss);
-    return loss[0];
+    return number(p, "loss");
   }
 
   @Test
@@ -325,7 +324,7 @@ class VersionsSilentFailuresTest {
     some[0] = 3;
     p.input("features").set(some);
     p.run();
-    assertEquals(0, p.output("reward").scalar(), 0);
+    assertEquals(0, number(p, "reward"), 0);
   }
 
   @Test
@@ -368,8 +367,8 @@ class VersionsSilentFailuresTest {
     // Mean 0.2 and deviation 0.312 before the tanh: the density is highest where u - 0.2 = 2 * 0.312^2 tanh(u).
     p.input("raw").set(new float[] {0.2f, -6});
     p.run();
-    assertEquals(Math.tanh(0.247), p.output("mode").scalar(), 0.04);
-    assertTrue(p.output("at").scalar() > p.output("near").scalar() - 1e-3, "a sample near the mean is likelier");
+    assertEquals(Math.tanh(0.247), number(p, "mode"), 0.04);
+    assertTrue(number(p, "at") > number(p, "near") - 1e-3, "a sample near the mean is likelier");
   }
 
   @Test
@@ -386,7 +385,7 @@ class VersionsSilentFailuresTest {
     p.input("raw").set(new float[] {0.3f, -0.4f, -5.5f, -4});
     p.input("noise").set(new float[] {0.7f, -1.1f});
     p.run();
-    assertEquals(p.output("other").scalar(), p.output("one").scalar(), 1e-4);
+    assertEquals(number(p, "other"), number(p, "one"), 1e-4);
   }
 
   @Test

@@ -4,7 +4,7 @@ import dev.reverie.agents.env.ObservationSpace;
 import dev.reverie.engine.RandomStream;
 import dev.reverie.engine.Store;
 
-/** How a version of Dreamer takes in observations and gives them back: data, of which encoders and decoders are made. */
+/** How a version takes in observations and gives them back: data, of which encoders and decoders are made. */
 public sealed interface Codec permits StridedCodec, ResampledCodec {
   /**
    * Makes an encoder.

@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * Images of 64 x 64 from [h, z]: a linear layer to the first pixels, then four transposed convolutions of stride 2 with
  * 4, 2 and 1 times a depth of channels and the three colours. In v1 and v2 one pixel of 32 times the depth grows by
- * windows of 5, 5, 6 and 6; in v3 of 2023 it is 4 x 4 pixels of 8 times the depth and windows of 4, of whose outputs the
- * border of one pixel is cut off. The last layer has neither norm nor activation.
+ * windows of 5, 5, 6 and 6; in v3 of 2023 it is 4 x 4 pixels of 8 times the depth and windows of 4, of whose outputs
+ * the border of one pixel is cut off. The last layer has neither norm nor activation.
  */
 public final class TransposedDecoder implements Decoder {
   private static final int[] GROWING = {5, 5, 6, 6};
