@@ -15,8 +15,10 @@ final class Catalog {
 
   static List<Row> all() {
     return Stream.of(LinearBench.rows(), EnsembleBench.rows(), EnsembleTrainingBench.rows(), RolloutBench.rows(),
-        SacBench.rows(), PolicyBench.rows(), DreamerActBench.rows(), AdamBench.rows(), UnaryBench.rows(),
-        NormalizeBench.rows(), SoftmaxBench.rows(), BinaryBench.rows()).flatMap(List::stream).toList();
+        SacBench.rows(), PolicyBench.rows(), AdamBench.rows(), UnaryBench.rows(), NormalizeBench.rows(),
+        SoftmaxBench.rows(), BinaryBench.rows(), DreamerBench.rows(), DreamerActBench.rows(), BlockLinearBench.rows(),
+        LateResetBench.rows(), CategoricalBench.rows(), OneHotBench.rows(), TwoHotBench.rows(), StackBench.rows(),
+        LaPropBench.rows(), Conv2dBench.rows()).flatMap(List::stream).toList();
   }
 
   /** The rows that {@code --stability} takes when no filter is given. */

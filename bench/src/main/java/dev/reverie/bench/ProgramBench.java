@@ -5,6 +5,7 @@ import dev.reverie.engine.Graph;
 import dev.reverie.engine.Program;
 import dev.reverie.engine.Store;
 import dev.reverie.engine.TensorType;
+import dev.reverie.engine.scalar.ScalarBackend;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,6 +37,39 @@ public abstract class ProgramBench extends OperationBench {
    */
   abstract void trace(Graph g);
 
+  /**
+   * Values of an input.
+   *
+   * @param name its name
+   * @param count how many
+   * @return normal numbers, unless a benchmark needs others
+   */
+  float[] fill(String name, int count) {
+    return Fill.normal(name, count);
+  }
+
+  /**
+   * Makes a call here and one of the same program in double, and compares every output.
+   *
+   * @param tolerance relative, from 1 on, else absolute
+   */
+  final void checkInDouble(double tolerance) {
+    call();
+    try (Backend reference = new ScalarBackend(1, false)) {
+      Store plain = reference.newStore(1);
+      states(plain);
+      Program exact = Program.trace(plain, this::trace);
+      inputs.forEach((name, values) -> exact.input(name).set(values));
+      exact.run();
+      exact.graph().outputs().forEach((name, tensor) -> {
+        float[] got = output(name);
+        double[] expected = new double[got.length];
+        exact.output(name).get(expected);
+        Naive.check(name, got, tolerance, i -> expected[i]);
+      });
+    }
+  }
+
   @Override
   final void build(Backend backend) {
     store = backend.newStore(1);
@@ -43,7 +77,7 @@ public abstract class ProgramBench extends OperationBench {
     program = Program.trace(store, this::trace);
     program.graph().inputs().forEach((name, tensor) -> {
       TensorType type = tensor.type();
-      float[] values = Fill.normal(name, type.features() * (type.isRows() ? type.rows().capacity() : 1));
+      float[] values = fill(name, type.features() * (type.isRows() ? type.rows().capacity() : 1));
       inputs.put(name, values);
       program.input(name).set(values);
     });

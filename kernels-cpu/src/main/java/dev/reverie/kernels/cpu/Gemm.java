@@ -65,6 +65,71 @@ final class Gemm {
     }
   }
 
+  /**
+   * The same product with a as it lies where its i are the rows of tiles or the outputs of panels:
+   * {@code c[t][j][l] += sum_i a[i / 16][16 j + i % 16] b[t][16 i + l]}. So dx reads the weights, and dW its x, as they
+   * are. It reads no element of a beyond output {@code outputs - 1} and no i beyond {@code count - 1}.
+   *
+   * @param tiles how many
+   * @param outputs how many
+   * @param a blocks of 16 i, aStride apart
+   * @param b the tiles, bStride apart
+   * @param count how many i
+   * @param c the blocks, cStride apart
+   * @param edge scratch, {@link #EDGE} floats
+   */
+  static void addTurned(int tiles, int outputs, float[] a, int aAt, int aStride, float[] b, int bAt, int bStride,
+      int count, float[] c, int cAt, int cStride, float[] edge, int edgeAt) {
+    int whole = outputs & -4;
+    int t = 0;
+    if (WIDE) {
+      for (; t + 2 <= tiles; t += 2) {
+        int b0 = bAt + t * bStride;
+        int c0 = cAt + t * cStride;
+        GemmWideTurned.two(whole, a, aAt, aStride, b, b0, b0 + bStride, count, c, c0, c0 + cStride);
+      }
+    }
+    for (; t < tiles; t++) {
+      oneTurned(whole, a, aAt, aStride, b, bAt + t * bStride, count, c, cAt + t * cStride);
+    }
+    if (whole < outputs) {
+      for (t = 0; t < tiles; t++) {
+        lastTurned(outputs, a, aAt, aStride, b, bAt + t * bStride, count, c, cAt + t * cStride, edge, edgeAt);
+      }
+    }
+  }
+
+  /** The last one to three outputs: with those before them again, to no effect, or in scalars where there are none. */
+  private static void lastTurned(int outputs, float[] a, int aAt, int aStride, float[] b, int bAt, int count,
+      float[] c, int cAt, float[] edge, int edgeAt) {
+    int whole = outputs & -4;
+    if (whole == 0) {
+      for (int j = 0; j < outputs; j++) {
+        for (int i = 0; i < count; i++) {
+          float v = a[aAt + (i >> 4) * aStride + j * 16 + (i & 15)];
+          for (int l = 0; l < 16; l++) {
+            c[cAt + j * 16 + l] = Math.fma(b[bAt + i * 16 + l], v, c[cAt + j * 16 + l]);
+          }
+        }
+      }
+      return;
+    }
+    int from = (outputs - 4) * 16;
+    int again = (whole + 4 - outputs) * 16;
+    System.arraycopy(c, cAt + from, edge, edgeAt, 64);
+    oneTurned(4, a, aAt + from, aStride, b, bAt, count, edge, edgeAt);
+    System.arraycopy(edge, edgeAt + again, c, cAt + from + again, 64 - again);
+  }
+
+  private static void oneTurned(int outputs, float[] a, int aAt, int aStride, float[] b, int bAt, int count,
+      float[] c, int cAt) {
+    if (WIDE) {
+      GemmWideTurned.one(outputs, a, aAt, aStride, b, bAt, count, c, cAt);
+    } else {
+      GemmNarrow.oneTurned(outputs, a, aAt, aStride, b, bAt, count, c, cAt);
+    }
+  }
+
   private static void one(int outputs, float[] a, int aAt, float[] b, int bAt, int count, float[] c, int cAt) {
     if (WIDE) {
       GemmWide.one(outputs, a, aAt, b, bAt, count, c, cAt);

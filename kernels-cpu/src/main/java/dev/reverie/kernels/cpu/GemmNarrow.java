@@ -24,6 +24,16 @@ final class GemmNarrow {
     }
   }
 
+  /** See {@link Gemm#addTurned}, for one tile and a multiple of 4 outputs. */
+  static void oneTurned(int outputs, float[] a, int aAt, int aStride, float[] b, int bAt, int count, float[] c,
+      int cAt) {
+    for (int j = 0; j < outputs; j += 4) {
+      for (int l = 0; l < 16; l += PAIR) {
+        fourTurned(a, aAt + j * 16, aStride, b, bAt + l, count, c, cAt + j * 16 + l);
+      }
+    }
+  }
+
   /** See {@link Gemm#addRows}, for 4 rows. */
   static void rows(float[] a, int a0, int a1, int a2, int a3, float[] b, int bAt, int panels, int count, float[] c,
       int c0, int c1, int c2, int c3) {
@@ -75,6 +85,46 @@ final class GemmNarrow {
       FloatVector v3 = FloatVector.broadcast(SPECIES, a[aAt + i * 16 + 3]);
       p3 = p.fma(v3, p3);
       q3 = q.fma(v3, q3);
+    }
+    p0.intoArray(c, cAt);
+    q0.intoArray(c, cAt + LENGTH);
+    p1.intoArray(c, cAt + 16);
+    q1.intoArray(c, cAt + 16 + LENGTH);
+    p2.intoArray(c, cAt + 32);
+    q2.intoArray(c, cAt + 32 + LENGTH);
+    p3.intoArray(c, cAt + 48);
+    q3.intoArray(c, cAt + 48 + LENGTH);
+  }
+
+  private static void fourTurned(float[] a, int aAt, int aStride, float[] b, int bAt, int count, float[] c, int cAt) {
+    FloatVector p0 = FloatVector.fromArray(SPECIES, c, cAt);
+    FloatVector q0 = FloatVector.fromArray(SPECIES, c, cAt + LENGTH);
+    FloatVector p1 = FloatVector.fromArray(SPECIES, c, cAt + 16);
+    FloatVector q1 = FloatVector.fromArray(SPECIES, c, cAt + 16 + LENGTH);
+    FloatVector p2 = FloatVector.fromArray(SPECIES, c, cAt + 32);
+    FloatVector q2 = FloatVector.fromArray(SPECIES, c, cAt + 32 + LENGTH);
+    FloatVector p3 = FloatVector.fromArray(SPECIES, c, cAt + 48);
+    FloatVector q3 = FloatVector.fromArray(SPECIES, c, cAt + 48 + LENGTH);
+    int a0 = aAt;
+    for (int i = 0; i < count; i += 16, a0 += aStride) {
+      int rows = Math.min(16, count - i);
+      int b0 = bAt + i * 16;
+      for (int r = 0; r < rows; r++) {
+        FloatVector p = FloatVector.fromArray(SPECIES, b, b0 + r * 16);
+        FloatVector q = FloatVector.fromArray(SPECIES, b, b0 + r * 16 + LENGTH);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[a0 + r]);
+        p0 = p.fma(v0, p0);
+        q0 = q.fma(v0, q0);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a0 + r + 16]);
+        p1 = p.fma(v1, p1);
+        q1 = q.fma(v1, q1);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a0 + r + 32]);
+        p2 = p.fma(v2, p2);
+        q2 = q.fma(v2, q2);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a0 + r + 48]);
+        p3 = p.fma(v3, p3);
+        q3 = q.fma(v3, q3);
+      }
     }
     p0.intoArray(c, cAt);
     q0.intoArray(c, cAt + LENGTH);

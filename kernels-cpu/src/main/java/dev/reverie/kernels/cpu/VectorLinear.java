@@ -18,15 +18,15 @@ import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Linear} and its gradients, all through {@link Gemm}. dx is a forward product with the transposed weights, in
- * panels of their own that are made once a run; dW is one with the row pack of x for weights and that of dy for tiles.
+ * {@link Linear} and its gradients, all through {@link Gemm}. dx takes the weights and dW its x as they lie; dW needs
+ * dy in a row pack. With fewer than 16 rows dx is a forward product with transposed weights, made once a run.
  */
 final class VectorLinear {
   private static final int TILE = RowTable.TILE;
   /** Weights that are used for all tiles before the next: 384 KiB, most of an L2 cache. */
   private static final int BLOCK = 96 * 1024;
-  /** Rows of two packed panels that are used for all inputs before the next: 16 KiB. */
-  private static final int ROWS = 128;
+  /** Rows of two packed panels that are used for all inputs before the next: 32 KiB. */
+  private static final int ROWS = 256;
 
   private record Transposed(Value weight) {
   }
@@ -39,7 +39,58 @@ final class VectorLinear {
   }
 
   static void inputGradient(Node node, Lowering to) {
-    product(node, null, transposed(node.input(1), to), to);
+    Rows rows = node.output(0).type().rows();
+    if (!VectorBackend.LAYOUT.lanes(rows)) {
+      product(node, null, transposed(node.input(1), to), to);
+      return;
+    }
+    Tensor weight = node.input(1);
+    int inputs = weight.type().dim(1);
+    int outputs = weight.type().dim(2);
+    int matrix = PanelLayout.matrixExtent(inputs, outputs);
+    to.rows(rows, node.inputs(), node.outputs(), slots -> {
+      Slot dy = slots.of(node.input(0));
+      Slot w = slots.of(weight);
+      Slot dx = slots.of(node.output(0));
+      RowTable table = slots.table(rows);
+      float[] edge = new float[slots.workers() * Gemm.EDGE];
+      return (worker, from, end) -> {
+        int next;
+        for (int t = from; t < end; t = next) {
+          next = sameGroup(table, t, end);
+          tilesTurned(next - t, dy.f, Elementwise.at(dy, worker, from, t), dy.stride, w.f,
+              w.at() + table.group(t) * matrix, dx.f, Elementwise.at(dx, worker, from, t), dx.stride, inputs, outputs,
+              edge, worker * Gemm.EDGE);
+        }
+      };
+    });
+  }
+
+  /** One past the last tile of the group of {@code tile}, or the end. */
+  private static int sameGroup(RowTable table, int tile, int end) {
+    int next = tile + 1;
+    while (next < end && table.group(next) == table.group(tile)) {
+      next++;
+    }
+    return next;
+  }
+
+  /** {@code dx = dy W^T} for tiles of one group, on the panels of W, in blocks of inputs that stay in L2. */
+  static void tilesTurned(int tiles, float[] dy, int dyAt, int dyStride, float[] w, int wAt, float[] dx, int dxAt,
+      int dxStride, int inputs, int outputs, float[] edge, int edgeAt) {
+    int block = Math.max(16, BLOCK / outputs & -16);
+    for (int k = 0; k < inputs; k += block) {
+      int width = Math.min(block, inputs - k);
+      for (int t = 0; t < tiles; t += 2) {
+        int two = Math.min(2, tiles - t);
+        for (int i = t; i < t + two; i++) {
+          int at = dxAt + i * dxStride + k * TILE;
+          Arrays.fill(dx, at, at + width * TILE, 0f);
+        }
+        Gemm.addTurned(two, width, w, wAt + k * 16, inputs * 16, dy, dyAt + t * dyStride, dyStride, outputs, dx,
+            dxAt + t * dxStride + k * TILE, dxStride, edge, edgeAt);
+      }
+    }
   }
 
   /** {@code y = x W + b} tile by tile: x the node's first input, W in panels. */
@@ -64,10 +115,7 @@ final class VectorLinear {
         int next;
         for (int t = from; t < end; t = next) {
           int group = table.group(t);
-          next = t + 1;
-          while (next < end && table.group(next) == group) {
-            next++;
-          }
+          next = sameGroup(table, t, end);
           int xAt = Elementwise.at(x, worker, from, t);
           int yAt = Elementwise.at(y, worker, from, t);
           int wAt = w.at() + group * matrix;
@@ -172,20 +220,24 @@ final class VectorLinear {
     }
   }
 
-  /** A unit is two panels of dW, so that each reads the pack of x once for both. */
+  /**
+   * A unit is two panels of dW, so that each reads x once for both. With the batch in the lanes x is read as it lies and
+   * dy from its row pack; with fewer rows both are packed.
+   */
   static void weightGradient(Node node, Lowering to) {
     List<Tensor> in = node.inputs();
     Rows rows = in.get(0).type().rows();
+    boolean lanes = VectorBackend.LAYOUT.lanes(rows);
     int inputs = in.get(0).type().features();
     int outputs = in.get(1).type().features();
     int panels = (outputs + 15) / 16;
     int pairs = (panels + 1) / 2;
-    List<Scratch> packs = new ArrayList<>();
-    for (Tensor t : in) {
-      packs.add(RowPack.of(t, to));
+    List<Value> reads = new ArrayList<>();
+    for (int i = 0; i < in.size(); i++) {
+      reads.add(lanes && i % 2 == 0 ? in.get(i) : RowPack.of(in.get(i), to));
     }
-    to.units(rows.groups() * pairs, packs, node.outputs(), slots -> {
-      Slot[] packed = packs.stream().map(slots::of).toArray(Slot[]::new);
+    to.units(rows.groups() * pairs, reads, node.outputs(), slots -> {
+      Slot[] operands = reads.stream().map(slots::of).toArray(Slot[]::new);
       Slot dw = slots.of(node.output(0));
       RowTable table = slots.table(rows);
       int pitch = RowPack.pitch(rows);
@@ -195,18 +247,24 @@ final class VectorLinear {
           int group = u / pairs;
           int panel = u % pairs * 2;
           int width = Math.min(2, panels - panel);
-          int first = table.firstTile(group) * TILE;
-          int count = table.endTile(group) * TILE - first;
           int dwAt = dw.at() + (group * panels + panel) * inputs * 16;
           Arrays.fill(dw.f, dwAt, dwAt + width * inputs * 16, 0f);
-          for (int p = 0; p < packed.length; p += 2) {
-            Slot x = packed[p];
-            Slot dy = packed[p + 1];
-            for (int r = first; r < first + count; r += ROWS) {
+          int tile = table.firstTile(group);
+          int count = table.groupLive(group);
+          for (int p = 0; p < operands.length; p += 2) {
+            Slot x = operands[p];
+            Slot dy = operands[p + 1];
+            for (int r = 0; r < count; r += ROWS) {
+              int some = Math.min(ROWS, count - r);
+              int dyAt = dy.at() + panel * pitch + (tile * TILE + r) * 16;
+              if (lanes) {
+                Gemm.addTurned(width, inputs, x.f, x.at(0, tile + r / TILE), x.stride, dy.f, dyAt, pitch, some, dw.f,
+                    dwAt, inputs * 16, edge, worker * Gemm.EDGE);
+                continue;
+              }
               for (int k = 0; k < inputs; k += 16) {
-                Gemm.add(width, Math.min(16, inputs - k), x.f, x.at() + k / 16 * pitch + r * 16, dy.f,
-                    dy.at() + panel * pitch + r * 16, pitch, Math.min(ROWS, first + count - r), dw.f, dwAt + k * 16,
-                    inputs * 16, edge, worker * Gemm.EDGE);
+                Gemm.add(width, Math.min(16, inputs - k), x.f, x.at() + k / 16 * pitch + (tile * TILE + r) * 16, dy.f,
+                    dyAt, pitch, some, dw.f, dwAt + k * 16, inputs * 16, edge, worker * Gemm.EDGE);
               }
             }
           }

@@ -52,6 +52,19 @@ final class VectorStack {
             }
             continue;
           }
+          if (lanes && wholeLanes) {
+            int left = Math.min(table.count(tile), TILE - first % TILE);
+            int wholeAt = whole.at(worker, first / TILE) + first % TILE;
+            int nextAt = whole.at(worker, first / TILE + 1);
+            if (together) {
+              lanes(part.f, partAt, whole.f, wholeAt, left, features);
+              lanes(part.f, partAt + left, whole.f, nextAt, table.count(tile) - left, features);
+            } else {
+              lanes(whole.f, wholeAt, part.f, partAt, left, features);
+              lanes(whole.f, nextAt, part.f, partAt + left, table.count(tile) - left, features);
+            }
+            continue;
+          }
           for (int r = 0; r < table.count(tile); r++) {
             int row = first + r;
             int wholeAt = whole.at(worker, row / TILE) + row % TILE * (wholeLanes ? 1 : features);
@@ -65,6 +78,15 @@ final class VectorStack {
         }
       };
     });
+  }
+
+  /** Some rows of a tile, which are neighbours in each feature. */
+  private static void lanes(float[] x, int xAt, float[] y, int yAt, int rows, int features) {
+    for (int i = 0; rows > 0 && i < features; i++) {
+      for (int r = 0; r < rows; r++) {
+        y[yAt + i * TILE + r] = x[xAt + i * TILE + r];
+      }
+    }
   }
 
   private static void row(float[] x, int xAt, int xNext, float[] y, int yAt, int yNext, int features) {

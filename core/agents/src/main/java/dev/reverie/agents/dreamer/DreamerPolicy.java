@@ -14,12 +14,13 @@ import dev.reverie.engine.Tensor;
 import java.util.List;
 
 /**
- * Acting with a trained Dreamer: encoder, recurrent core, posterior and actor; h, z and the last action are carried.
+ * Acting with a trained Dreamer: encoder, recurrent core, posterior and actor, and the prior, which
+ * some versions begin episodes from. Carried are h, z and the last action.
  *
  * @param <S> the settings of a version
  */
 public abstract class DreamerPolicy<S extends Record> implements PolicyKind<S> {
-  private static final List<String> NEEDED = List.of("encoder", "core", "beginning", "posterior", "actor");
+  private static final List<String> NEEDED = List.of("encoder", "initial", "core", "prior", "posterior", "actor");
 
   private final String name;
   private final Class<S> settings;
@@ -47,7 +48,7 @@ public abstract class DreamerPolicy<S extends Record> implements PolicyKind<S> {
 
   @Override
   public final boolean needs(S parts, String state) {
-    return NEEDED.stream().anyMatch(n -> state.startsWith("dreamer." + n + "."));
+    return NEEDED.stream().anyMatch(n -> state.equals("dreamer." + n) || state.startsWith("dreamer." + n + "."));
   }
 
   @Override

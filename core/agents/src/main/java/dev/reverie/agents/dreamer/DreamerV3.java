@@ -21,7 +21,7 @@ import java.util.List;
  * Dreamer v3 as in Nature 640 (2025): which parts it has. Every layer is a product, an RMS norm, and SiLU; the heads of
  * reward and critic begin at 0.
  */
-final class DreamerV3 {
+public final class DreamerV3 {
   private static final String PREFIX = "dreamer.";
   private static final float LEAST_NORM = 1e-3f;
   private static final Dense.Form LAYER = new Dense.Form(Norm.RMS, Activation.SILU, true, Initializer.fanInNormal(1));
@@ -42,10 +42,25 @@ final class DreamerV3 {
   }
 
   static DreamerParts parts(Store store, DreamerV3Settings settings, EnvironmentSpec environment) {
-    return new DreamerV3(store, settings.size(), settings.dreamer()).parts(settings, environment);
+    return parts(store, settings.size(), settings.dreamer(), settings.starts(), environment);
   }
 
-  private DreamerParts parts(DreamerV3Settings settings, EnvironmentSpec environment) {
+  /**
+   * Makes the parts and their states.
+   *
+   * @param store where the states go
+   * @param size widths
+   * @param config hyper-parameters
+   * @param starts last steps of each sequence that are imagined from, 0 for all
+   * @param environment what it acts in
+   * @return the parts
+   */
+  public static DreamerParts parts(Store store, DreamerSize size, DreamerV3Config config, int starts,
+      EnvironmentSpec environment) {
+    return new DreamerV3(store, size, config).parts(starts, environment);
+  }
+
+  private DreamerParts parts(int starts, EnvironmentSpec environment) {
     ActionCode code = ActionCode.of(environment.action());
     LatentSpace space = new LatentSpace.Categorical(size.stoch(), size.classes(), config.unimix());
     int features = size.deter() + space.features();
@@ -74,7 +89,7 @@ final class DreamerV3 {
         config.slowRate());
     Behavior behavior = new ScaledActorCritic(world, new Imagination(rssm, actor, config.horizon(), false), critic,
         new ReturnScale(store, PREFIX + "returns", config.returnRate()),
-        new ScaledActorCritic.Config(settings.starts(), ActorGradient.REINFORCE, 1, config.discount(),
+        new ScaledActorCritic.Config(starts, ActorGradient.REINFORCE, 1, config.discount(),
             config.lambda(), config.entropy(), 1, config.replayValue(), false));
     List<State> parameters = new ArrayList<>(world.parameters());
     parameters.addAll(actor.parameters());

@@ -109,14 +109,16 @@ public final class Ensemble {
     Prediction p = predict(layout.observationAction(batch));
     Tensor likelihood = GaussianLoss.of(p.mean(), p.logVariance(), target(batch));
     List<State> parameters = new ArrayList<>(network.parameters());
-    parameters.addAll(bounds.parameters());
+    if (config.learnedBounds()) {
+      parameters.addAll(bounds.parameters());
+    }
     AdamOptimizer adam = new AdamOptimizer(transitions.store(), "model.adam",
         new Adam.Config(config.learningRate(), 0.9, 0.999, 1e-8, Adam.Epsilon.UNCORRECTED, 0, 0));
     for (int i = 0; i < network.weights().size(); i++) {
       adam.l2(network.weights().get(i), config.decay()[i]);
     }
     g.output("loss", likelihood);
-    adam.minimise(likelihood.plus(bounds.pull(g)), parameters);
+    adam.minimise(config.learnedBounds() ? likelihood.plus(bounds.pull(g)) : likelihood, parameters);
   }
 
   private void traceHoldout(Graph g) {

@@ -16,9 +16,12 @@ import java.util.Arrays;
  * @param improvement relative fall of a member's hold-out error that counts as an improvement
  * @param patience epochs without an improvement of any member after which one more ends the training
  * @param mostEpochs epochs after which training ends in any case
+ * @param learnedBounds whether the bounds of the log variances are learned too, as MBPO's authors do; else they stay at
+ *     -10 and 0.5, as those of MACURA have them
  */
 public record EnsembleConfig(int members, int elites, int[] hidden, float learningRate, int batch, float[] decay,
-    double holdoutRatio, int mostHoldout, double improvement, int patience, int mostEpochs) {
+    double holdoutRatio, int mostHoldout, double improvement, int patience, int mostEpochs,
+    boolean learnedBounds) {
   /** Refuses numbers outside of their ranges. */
   public EnsembleConfig {
     hidden = hidden.clone();
@@ -50,7 +53,7 @@ public record EnsembleConfig(int members, int elites, int[] hidden, float learni
    */
   public static EnsembleConfig reference() {
     return new EnsembleConfig(7, 5, new int[] {200, 200, 200, 200}, 1e-3f, 256,
-        new float[] {2.5e-5f, 5e-5f, 7.5e-5f, 7.5e-5f, 1e-4f}, 0.2, 5000, 0.01, 5, 1000);
+        new float[] {2.5e-5f, 5e-5f, 7.5e-5f, 7.5e-5f, 1e-4f}, 0.2, 5000, 0.01, 5, 1000, true);
   }
 
   /**
@@ -64,7 +67,7 @@ public record EnsembleConfig(int members, int elites, int[] hidden, float learni
   public static EnsembleConfig small(int mostEpochs) {
     EnsembleConfig r = reference();
     return new EnsembleConfig(r.members(), r.elites(), new int[] {128, 128, 128, 128}, r.learningRate(), r.batch(),
-        r.decay(), r.holdoutRatio(), r.mostHoldout(), r.improvement(), 15, mostEpochs);
+        r.decay(), r.holdoutRatio(), r.mostHoldout(), r.improvement(), 15, mostEpochs, r.learnedBounds());
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.reverie.agents.run.RunDirectory;
 import dev.reverie.agents.run.StateFile;
 import dev.reverie.agents.run.Study;
 import dev.reverie.agents.train.Actor;
+import dev.reverie.agents.train.Algorithms;
 import dev.reverie.agents.train.Training;
 import dev.reverie.engine.Backend;
 import dev.reverie.engine.scalar.ScalarBackend;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Acting with a trained Dreamer, and what it shows of itself. */
 class DreamerPolicyTest {
@@ -51,23 +52,41 @@ class DreamerPolicyTest {
     s.putAll(Map.of("size.name", "custom", "size.deter", "16", "size.hidden", "8", "size.units", "8", "size.stoch", "3",
         "size.classes", "4", "size.layers", "1", "starts", "2", "dreamer.horizon", "3"));
     s.putAll(Map.of("replay.capacity", "300", "replay.sequences", "2", "replay.length", "8", "replay.ratio", "4",
-        "replay.minimum", "20", "training.steps", "120", "training.evaluateEvery", "60", "training.checkpointEvery",
+        "replay.minimum", "20", "training.steps", "120", "training.instances", "1",
+        "training.evaluateEvery", "60", "training.checkpointEvery",
         "60", "training.evaluationEpisodes", "1"));
     return s;
   }
 
+  /** Settings as small of the version. */
+  private static Map<String, String> settings(String version) {
+    Map<String, String> s = settings();
+    if (version.equals("dreamer-v1") || version.equals("dreamer-v2")) {
+      List.of("capacity", "sequences", "length").forEach(k -> s.put("batch." + k, s.get("replay." + k)));
+      s.keySet().removeIf(k -> k.startsWith("replay."));
+      s.putAll(Map.of("schedule.prefill", "20", "schedule.pretrain", "2", "schedule.every", "10", "schedule.updates",
+          "2"));
+    }
+    return s;
+  }
+
   private Path trained(String environment) throws IOException {
+    return trained("dreamer-v3", environment);
+  }
+
+  private Path trained(String version, String environment) throws IOException {
     Path run = folder.resolve("run");
-    try (Training t = Training.start(run, new DreamerAlgorithm(), environment, settings(), 1, backend)) {
+    try (Training t = Training.start(run, Algorithms.get(version), environment, settings(version), 1, backend)) {
       t.run();
     }
     return run;
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pendulum-swingup", "point-mass", "memory-corridor", "grid-axes"})
-  void givesTheActionsOfItsEvaluations(String environment) throws IOException {
-    Path run = trained(environment);
+  @CsvSource({"dreamer-v3, pendulum-swingup", "dreamer-v3, memory-corridor", "dreamer-v3, grid-axes",
+      "dreamer-v1, point-mass", "dreamer-v2, point-mass", "dreamer-v2, grid", "dreamer-v3-2023, point-mass"})
+  void givesTheActionsOfItsEvaluations(String version, String environment) throws IOException {
+    Path run = trained(version, environment);
     try (Policy policy = Policy.load(run, backend); StepStream stream = Training.streams(RunDirectory.config(run), 1)) {
       Actor actor = Training.actor(RunDirectory.config(run), Checkpoints.of(run).latest(), backend, 1);
       PolicyState state = policy.newState();

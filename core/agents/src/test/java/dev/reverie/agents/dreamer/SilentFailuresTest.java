@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reverie.agents.policy.PolicySpec;
+import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.ActionRepeat;
 import dev.reverie.agents.env.ActionSpace;
 import dev.reverie.agents.env.Environments;

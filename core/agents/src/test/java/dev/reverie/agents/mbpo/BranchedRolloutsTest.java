@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class BranchedRolloutsTest {
   private static final TransitionLayout LAYOUT = new TransitionLayout(1, 1);
   private static final EnsembleConfig ENSEMBLE = new EnsembleConfig(4, 2, new int[0], 1e-3f, 16, new float[] {0}, 0.2,
-      10, 0.01, 5, 3);
+      10, 0.01, 5, 3, true);
   private static final SacConfig SAC = new SacConfig(new int[] {4}, 1e-3f, 0.9f, 0.01f, -1f, 0.1f, 20, true);
   private static final ActionBounds BOUNDS = new ActionBounds(new float[] {-2}, new float[] {4});
   private static final int STARTS = 20;

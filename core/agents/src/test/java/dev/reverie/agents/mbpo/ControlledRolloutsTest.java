@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ControlledRolloutsTest {
   private static final TransitionLayout LAYOUT = new TransitionLayout(1, 1);
   private static final EnsembleConfig ENSEMBLE = new EnsembleConfig(2, 1, new int[0], 1e-3f, 16, new float[] {0}, 0.2,
-      10, 0.01, 5, 3);
+      10, 0.01, 5, 3, true);
   private static final SacConfig SAC = new SacConfig(new int[] {4}, 1e-3f, 0.9f, 0.01f, -1f, 0.1f, 20, true);
   private static final int STARTS = 20;
   private static final int STATES = 1500;
@@ -211,7 +211,7 @@ class ControlledRolloutsTest {
     }
     Sac sac = new Sac(table, LAYOUT, SAC, 1);
     Ensemble ensemble = new Ensemble(table, LAYOUT, new EnsembleConfig(2, 1, new int[0], 1e-12f, 16, new float[] {0},
-        0.2, 10, 0.01, 5, 1));
+        0.2, 10, 0.01, 5, 1, true));
     store.get("model.net.0.weight").set(new float[16]);
     ensemble.train(real);
     assertEquals(Math.sqrt(0.5), ensemble.holdoutDistance(), 1e-6, "it predicts the means of two numbers");

@@ -25,7 +25,7 @@ class EnsembleStepTest {
   private static final int ROWS = 9;
   private static final double[] DECAY = {0.03f, 0.05f};
   private static final EnsembleConfig CONFIG = new EnsembleConfig(MEMBERS, 1, new int[] {WIDTH}, 1e-3f, 16,
-      new float[] {0.03f, 0.05f}, 0.34, 50, 0.01, 5, 1);
+      new float[] {0.03f, 0.05f}, 0.34, 50, 0.01, 5, 1, true);
 
   private final float[][] transitions = new float[ROWS][LAYOUT.width()];
   private final double[] mean = new double[3];

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class EnsembleTest {
   private static final TransitionLayout LAYOUT = new TransitionLayout(1, 1);
   private static final EnsembleConfig SMALL = new EnsembleConfig(3, 2, new int[] {16, 16}, 1e-2f, 16,
-      new float[] {1e-5f, 1e-5f, 1e-5f}, 0.2, 50, 0.01, 5, 60);
+      new float[] {1e-5f, 1e-5f, 1e-5f}, 0.2, 50, 0.01, 5, 60, true);
 
   private final Backend backend = new ScalarBackend(2, true);
 
@@ -66,7 +66,8 @@ class EnsembleTest {
 
   @Test
   void theScalerIsFittedAtEveryCallToTheTrainingSplitAlone() {
-    EnsembleConfig once = new EnsembleConfig(2, 1, new int[] {4}, 1e-3f, 64, new float[] {0, 0}, 0.25, 50, 0.01, 0, 1);
+    EnsembleConfig once = new EnsembleConfig(2, 1, new int[] {4}, 1e-3f, 64, new float[] {0, 0}, 0.25, 50, 0.01, 0, 1,
+        true);
     Setting s = make(backend, 1, once);
     // One row in four is held out; a single far one shows in the deviation only if it is trained on.
     fill(s.ring(), 3, 0);
@@ -121,6 +122,18 @@ class EnsembleTest {
     s.ensemble().train(s.ring());
     assertTrue(s.store().get("model.maxLogVariance").toArray()[0] < 0.5f);
     assertNotEquals(-10f, s.store().get("model.minLogVariance").toArray()[0]);
+  }
+
+  @Test
+  void boundsThatAreNotLearnedStay() {
+    Setting s = make(backend, 1, new EnsembleConfig(3, 2, new int[] {16, 16}, 1e-2f, 16,
+        new float[] {1e-5f, 1e-5f, 1e-5f}, 0.2, 50, 0.01, 5, 60, false));
+    fill(s.ring(), 200, 0);
+    for (double e : s.ensemble().train(s.ring()).holdoutErrors()) {
+      assertTrue(e < 0.01, "the networks learn all the same");
+    }
+    assertArrayEquals(new float[] {0.5f, 0.5f}, s.store().get("model.maxLogVariance").toArray());
+    assertArrayEquals(new float[] {-10f, -10f}, s.store().get("model.minLogVariance").toArray());
   }
 
   @Test
@@ -222,8 +235,8 @@ class EnsembleTest {
     assertTrue(assertThrows(IllegalStateException.class, () -> s.ensemble().train(s.ring())).getMessage()
         .contains("1 transitions"));
     assertTrue(assertThrows(IllegalArgumentException.class, () -> new EnsembleConfig(3, 4, new int[] {4}, 1e-3f, 16,
-        new float[] {0, 0}, 0.2, 10, 0.01, 5, 10)).getMessage().contains("elites is 4"));
+        new float[] {0, 0}, 0.2, 10, 0.01, 5, 10, true)).getMessage().contains("elites is 4"));
     assertTrue(assertThrows(IllegalArgumentException.class, () -> new EnsembleConfig(3, 2, new int[] {4}, 1e-3f, 16,
-        new float[] {0}, 0.2, 10, 0.01, 5, 10)).getMessage().contains("decay"));
+        new float[] {0}, 0.2, 10, 0.01, 5, 10, true)).getMessage().contains("decay"));
   }
 }

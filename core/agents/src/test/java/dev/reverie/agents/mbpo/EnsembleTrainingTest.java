@@ -42,7 +42,7 @@ class EnsembleTrainingTest {
 
   private static EnsembleConfig config(int mostHoldout, double improvement, int patience, int mostEpochs) {
     return new EnsembleConfig(3, 2, new int[] {8}, 1e-2f, 16, new float[] {1e-5f, 1e-5f}, 0.2, mostHoldout, improvement,
-        patience, mostEpochs);
+        patience, mostEpochs, true);
   }
 
   /** Noisy transitions {@code s' = s + 0.1 a}, reward s, so that the hold-out error stops falling. */

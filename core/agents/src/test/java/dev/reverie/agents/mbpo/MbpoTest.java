@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class MbpoTest {
   private static final TransitionLayout LAYOUT = new TransitionLayout(2, 1);
   private static final EnsembleConfig ENSEMBLE = new EnsembleConfig(3, 2, new int[] {8}, 1e-3f, 16, new float[] {0, 0},
-      0.2, 10, 0.01, 2, 3);
+      0.2, 10, 0.01, 2, 3, true);
   private static final SacConfig SAC = new SacConfig(new int[] {8}, 1e-3f, 0.9f, 0.01f, -1f, 0.1f, 20, true);
 
   private final Backend backend = new ScalarBackend(1, true);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class MeasuresTest {
   private static final TransitionLayout LAYOUT = new TransitionLayout(1, 1);
   private static final EnsembleConfig LINEAR = new EnsembleConfig(2, 1, new int[0], 1e-3f, 16, new float[] {0}, 0.2, 10,
-      0.01, 5, 3);
+      0.01, 5, 3, true);
 
   @Test
   void everyStateMeetsEveryMember() {

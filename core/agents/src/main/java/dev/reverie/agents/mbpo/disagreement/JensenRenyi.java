@@ -9,6 +9,10 @@ import java.util.List;
  * mixture less the mean entropy of the members,
  * {@code -ln(E^-2 sum_ij exp(-1/2 d' (S_i + S_j)^-1 d) / sqrt|S_i + S_j|) - mean_i 1/2 ln|S_i| - D/2 ln 2} with
  * {@code d = mu_i - mu_j}. The sum is taken by log-sum-exp: its terms underflow where members are apart.
+ *
+ * <p>It is at most {@code ln E}: where no two members overlap and their variances are alike. Where these differ it is
+ * less, and below 0 where the means agree: entropy of order 2 is not concave. So it ranks states only where variances
+ * are of one size.
  */
 public record JensenRenyi() implements Disagreement {
   @Override

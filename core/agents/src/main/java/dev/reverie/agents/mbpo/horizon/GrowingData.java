@@ -26,7 +26,6 @@ final class GrowingData {
    * Real steps after which the recording agent's policy is taken down, as an agent with a model does at its trainings.
    */
   private static final int POLICY_EVERY = 250;
-  private static final int KEPT = 20;
 
   /** The controllers that look at the model. */
   static final List<String> CONTROLLERS = List.of("bound", "m2ac", "macura", "infoprop");
@@ -45,10 +44,12 @@ final class GrowingData {
    * @param meanLength for each controller, transitions stored for each rollout begun
    * @param modelDistance what the bound takes for the model's distance from the truth
    * @param holdout the model's mean squared error on held-out transitions
+   * @param endedInAll share of Infoprop's rollouts that its total limit ended, and not its limit of a single step
    * @param policyDistance what the bound takes for the policy's distance from those that collected the data, at all
    *     sizes
    */
-  record Result(Map<String, double[]> meanLength, double[] modelDistance, double[] holdout, double policyDistance) {
+  record Result(Map<String, double[]> meanLength, double[] modelDistance, double[] holdout,
+      double[] endedInAll, double policyDistance) {
   }
 
   /** Records the stream and makes ready. */
@@ -76,20 +77,23 @@ final class GrowingData {
 
   private BranchedRollouts make(Store store, RolloutSettings settings) {
     return new BranchedRollouts(store, stream.layout(), ensemble, stream.sac().policy(),
-        stream.spec().termination(), ActionBounds.of(stream.spec()), KEPT * config.rolloutStates(), settings,
-        stream.discount());
+        stream.spec().termination(), ActionBounds.of(stream.spec()), asked(settings), settings, stream.discount());
   }
 
-  /** Where rollouts begin until enough transitions are kept, enough for a mean over many rollouts. */
-  private int asked(BranchedRollouts r) {
-    return r.controller().refills() ? KEPT * config.rolloutStates() : config.rolloutStates();
+  /**
+   * Where rollouts begin until enough transitions are kept: as many as so many rollouts leave at most, so that no fewer
+   * begin.
+   */
+  private int asked(RolloutSettings settings) {
+    return settings.controller().equals("infoprop") ? config.rolloutStates() * settings.infoprop().horizon()
+        : config.rolloutStates();
   }
 
   /** Goes through all sizes; {@code told} gets a line of each. */
   Result run(Consumer<String> told) {
     int[] sizes = config.sizes();
     Result result = new Result(new LinkedHashMap<>(), new double[sizes.length], new double[sizes.length],
-        policyDistance);
+        new double[sizes.length], policyDistance);
     CONTROLLERS.forEach(c -> result.meanLength().put(c, new double[sizes.length]));
     float[] rows = stream.rows();
     int width = stream.layout().width();
@@ -105,12 +109,14 @@ final class GrowingData {
           sizes[i], report.epochs(), result.holdout()[i]));
       for (Map.Entry<String, BranchedRollouts> e : rollouts.entrySet()) {
         BranchedRollouts r = e.getValue();
-        r.begin(data, asked(r), i);
+        r.begin(data, asked(config.rollout().with(e.getKey())), i);
         double length = (double) r.run(pool) / r.begun();
         result.meanLength().get(e.getKey())[i] = length;
         line.append(String.format(Locale.ROOT, " %s %.2f", e.getKey(), length));
       }
       result.modelDistance()[i] = rollouts.get("bound").controller().metrics().get("rollout.modelDistance");
+      Map<String, Double> info = rollouts.get("infoprop").controller().metrics();
+      result.endedInAll()[i] = info.get("rollout.endedInAll") / rollouts.get("infoprop").begun();
       told.accept(line.toString());
     }
     return result;

@@ -48,18 +48,20 @@ public record HorizonConfig(int[] sizes, int rolloutStates, boolean returns, int
   /**
    * Data from 250 to 5000 transitions, and the model that agents have for small tasks, in smaller batches, so that it
    * learns from 250 transitions what they have to teach: networks that have not learned yet agree with each other.
-   * Horizons are far off, so that lengths have room to rise.
+   * The bounds of the log variances stay, as MACURA's authors have them: bounds that learn follow the
+   * model's error down where the world has no noise, and disagreement is measured against the variance. Horizons of the
+   * bound and of MACURA are far off, so that lengths have room to rise.
    *
    * @return the configuration
    */
   static HorizonConfig standard() {
     EnsembleConfig e = EnsembleConfig.small(100);
     EnsembleConfig ensemble = new EnsembleConfig(e.members(), e.elites(), e.hidden(), e.learningRate(), 64, e.decay(),
-        e.holdoutRatio(), e.mostHoldout(), e.improvement(), e.patience(), e.mostEpochs());
+        e.holdoutRatio(), e.mostHoldout(), e.improvement(), e.patience(), e.mostEpochs(), false);
     RolloutSettings r = RolloutSettings.fixed(1);
     RolloutSettings rollout = new RolloutSettings("fixed", 1, RolloutSchedule.fixed(1),
         new RolloutSettings.Bound(500, 0), r.m2ac(), new RolloutSettings.Macura(100, 1, 95, 2000),
-        new RolloutSettings.Infoprop(1000, 1e-6, 0.9999, 0.01));
+        r.infoprop());
     return new HorizonConfig(new int[] {250, 500, 1000, 1500, 2000, 3000, 4000, 5000}, 300, false, 0, ensemble, rollout);
   }
 }

@@ -24,6 +24,20 @@ final class HorizonReport {
       + "tenth, at random. Told apart are that tenth and the farther half of the fifth: the area is how often one of the "
       + "latter has the greater disagreement.";
 
+  private static final List<String> DEPARTURES = List.of(
+      "hidden layers of 128, batches of 64, patience 15 and at most 100 epochs a training: 250 transitions are one "
+          + "batch of the authors', and after so few steps members still agree for want of learning.",
+      "log variances within bounds that are not learned, as MACURA's authors have them and MBPO's have not: "
+          + "learned bounds follow the error down where nothing is random, and divergences are relative to them.",
+      "MACURA's horizon 100, theirs 10: of 10 steps, 9 are reached with 1000 transitions. xi is 1 for all tasks, "
+          + "theirs 0.3 to 30.",
+      "the bound's horizon 500: far off, k* has no other limit.",
+      "transitions in random order, and one policy: nothing changes but how many there are.");
+  private static final String RULES = "M2AC keeps a quarter of its horizon of every rollout, whatever the model is "
+      + "like: it chooses which states, not how many. The noise that members expect is no disagreement. Both are shown "
+      + "only. Infoprop's total limit is H times what the best steps on real data lose by the same model: if all steps "
+      + "get better alike it falls with them, and the length says how much alike they are. It counts all the same.";
+
   private final HorizonConfig config;
   private final Map<String, TaskResult> tasks;
   private final Returns returns;
@@ -47,6 +61,8 @@ final class HorizonReport {
     for (Verdict v : verdicts) {
       out.printf(Locale.ROOT, "%-66s %9.4g  %-10s %s%n", v.what(), v.value(), v.expected(), v.word());
     }
+    DEPARTURES.forEach(d -> out.printf("%nNot the papers': %s", d));
+    out.printf("%n%nOf the rules: %s%n", RULES);
     page().write(workbench.folder().resolve("report.html"));
   }
 
@@ -60,6 +76,10 @@ final class HorizonReport {
       Arrays.stream(TaskResult.mean(result.lengths(c))).forEach(k -> out.printf(Locale.ROOT, "%9.2f", k));
       out.println();
     }
+    out.printf("%-10s", " in all");
+    Arrays.stream(TaskResult.mean(result.growing().stream().map(GrowingData.Result::endedInAll).toList()))
+        .forEach(share -> out.printf(Locale.ROOT, "%8.0f%%", 100 * share));
+    out.println("  of infoprop's rollouts ended by the total limit");
   }
 
   private void printReturns(PrintWriter out) {
@@ -86,8 +106,8 @@ final class HorizonReport {
     page.heading("Measured and expected");
     page.table(List.of("", "measured", "expected", "so it is"), verdicts.stream().map(v -> List.of(v.what(),
         String.format(Locale.ROOT, "%.4g", v.value()), v.expected(), v.word())).toList());
-    page.note("M2AC keeps a quarter of its horizon of every rollout, whatever the model is like: it chooses which "
-        + "states, not how many. The noise that members expect is no disagreement. Both are shown only.");
+    page.note(RULES);
+    DEPARTURES.forEach(d -> page.note("Not the papers': " + d));
     page.note(settings());
     double[] sizes = Arrays.stream(config.sizes()).asDoubleStream().toArray();
     tasks.forEach((task, result) -> {

@@ -40,9 +40,10 @@ final class Returns {
     arms.put("bound", Map.of("rollout.controller", "bound"));
     arms.put("m2ac", Map.of("rollout.controller", "m2ac", "rollout.m2ac.horizon", "" + r.m2ac().horizon(),
         "rollout.m2ac.penalty", "" + r.m2ac().penalty()));
-    arms.put("macura", Map.of("rollout.controller", "macura", "rollout.macura.xi", "" + r.macura().xi()));
+    arms.put("macura", Map.of("rollout.controller", "macura", "rollout.macura.xi", "" + r.macura().xi(),
+        "ensemble.learnedBounds", "" + config.ensemble().learnedBounds()));
     arms.put("infoprop", Map.of("rollout.controller", "infoprop", "rollout.infoprop.accuracy",
-        "" + r.infoprop().accuracy()));
+        "" + r.infoprop().accuracy(), "ensemble.learnedBounds", "" + config.ensemble().learnedBounds()));
     return arms;
   }
 

@@ -311,6 +311,16 @@ class DisagreementTest {
   }
 
   @Test
+  void jensenRenyiIsBelowZeroWhereVariancesDiffer() {
+    // One mean, variances 1 and 1e-4.
+    Ensemble e = Ensemble.row(new float[] {0, 1}, new float[] {0, 1e-4f});
+    double exact = Math.log(4) - Math.log(Math.sqrt(0.5) + Math.sqrt(5000) + 2 / Math.sqrt(1.0001))
+        - Math.log(1e-4) / 4 - Math.log(2) / 2;
+    assertEquals(exact, run(e, new JensenRenyi()::of)[0], 1e-4);
+    assertTrue(exact < -0.9, "" + exact);
+  }
+
+  @Test
   void theFusionWeighsByPrecision() {
     // Precisions 1 and 3: v = 1/2, m = (1 * 0 + 3 * 4) / 4 = 3, e = (9 + 1) / 2, K = 0.5 / 5.5.
     Ensemble e = Ensemble.row(new float[] {0, 1}, new float[] {4, 1 / 3f});

@@ -94,6 +94,8 @@ class HorizonStudyTest {
       assertTrue(text.contains("point-mass: AUROC of " + d.title()), text);
     }
     assertEquals(text.contains(" NO"), outcome == Reproduction.Outcome.NOT_REPRODUCED);
+    assertTrue(text.contains("of infoprop's rollouts ended by the total limit"), text);
+    assertTrue(text.contains("Not the papers': ") && text.contains("Of the rules: "), text);
     String page = Files.readString(folder.resolve("report.html"));
     assertTrue(page.contains("Mean length of rollouts") && page.contains("area under the curve"));
     Bench again = new Bench(folder, tiny(), new StringWriter());
@@ -117,7 +119,7 @@ class HorizonStudyTest {
     GrowingData.CONTROLLERS.forEach(c -> all.put(c, lengths));
     Map<Disagreement, Double> auroc = new HashMap<>();
     Disagreement.all().forEach(d -> auroc.put(d, area));
-    return new TaskResult(List.of(new GrowingData.Result(all, lengths, lengths, 1)), List.of(auroc));
+    return new TaskResult(List.of(new GrowingData.Result(all, lengths, lengths, lengths, 1)), List.of(auroc));
   }
 
   private static Verdict of(TaskResult result, String what) {
