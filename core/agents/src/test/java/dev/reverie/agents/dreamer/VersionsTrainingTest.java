@@ -110,7 +110,6 @@ class VersionsTrainingTest {
         Environment environment = Environments.create("pendulum-swingup", 1)) {
       double flops = ((DreamerLearner) learner(Algorithms.get(algorithm), environment, backend)).dreamer().program()
           .flops();
-      System.out.println(algorithm + ": " + flops / 1e9 + " GFLOP");
       assertTrue(flops < most * 1e9, algorithm + ": " + flops / 1e9 + " GFLOP");
     }
   }

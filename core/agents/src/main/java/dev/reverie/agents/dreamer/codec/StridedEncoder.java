@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Images of 64 x 64 through four convolutions of size 4 and stride 2 with 1, 2, 4 and 8 times a depth of channels. In
- * v1 and v2 the window stays inside of the image and 2 x 2 pixels are left; in v3 of 2023 one pixel of zeros lies around
- * each image and 4 x 4 are left.
+ * v1 and v2 the window stays inside of the image and 2 x 2 pixels are left; in v3 of 2023 one pixel of zeros lies
+ * around each image and 4 x 4 are left.
  */
 public final class StridedEncoder implements Encoder {
   private static final int LAYERS = 4;
