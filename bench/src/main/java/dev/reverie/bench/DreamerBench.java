@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.Param;
 
 /**
  * An update of Dreamer v3 at size 1m and its parts: 16 sequences of 64 steps, 15 steps imagined from each of the 1024
- * states. Random numbers are drawn in the call. {@code imagination} is the rollout, all heads and losses, and the
- * gradient to actor and critic; {@code rollout} is policy and prior alone.
+ * states. Random numbers are drawn in the call. {@code imagination} is the rollout, all heads and losses, that of
+ * replayed values among them, and the gradient to actor and critic; {@code rollout} is policy and prior alone.
  */
 public class DreamerBench extends OperationBench {
   private static final int SEQUENCES = 16;

@@ -45,20 +45,14 @@ final class Dreaming {
   private final DreamerParts parts;
   private final Store store;
 
-  Dreaming(Backend backend, float replayValue) {
-    DreamerV3Config published = DreamerV3Config.published();
-    DreamerV3Config config = new DreamerV3Config(published.horizon(), published.discountHorizon(), published.lambda(),
-        published.entropy(), published.blocks(), published.unimix(), published.freeNats(), published.dynamics(),
-        published.representation(), replayValue, published.slowRate(), published.returnRate(),
-        published.rewardLayers(), published.continueLayers(), published.clip(), published.optimizer());
+  private Dreaming(Backend backend) {
     store = backend.newStore(1);
-    parts = DreamerV3.parts(store, DreamerSize.of("1m"), config, 0, ENVIRONMENT);
+    parts = DreamerV3.parts(store, DreamerSize.of("1m"), DreamerV3Config.published(), 0, ENVIRONMENT);
   }
 
   /** One of the rows of {@link DreamerBench}, for sequences of a length. */
   static Program program(Backend backend, String part, int sequences, int length) {
-    boolean update = part.equals("update");
-    Dreaming d = new Dreaming(backend, update ? DreamerV3Config.published().replayValue() : 0);
+    Dreaming d = new Dreaming(backend);
     Program program = Program.trace(d.store, g -> {
       switch (part) {
         case "update" -> d.update(g, sequences, length);

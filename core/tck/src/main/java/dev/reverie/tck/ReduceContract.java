@@ -18,6 +18,7 @@ import java.util.List;
  * within two.
  */
 final class ReduceContract implements Contract {
+  private static final int WIDE = 2048;
   private static final int MOST = 100;
   private static final int MOST_ROWLESS = 24;
 
@@ -82,7 +83,10 @@ final class ReduceContract implements Contract {
     for (int[] s : shapes) {
       samples.add(Sample.of("f=" + s[1], s[0], s[2], g -> {
         Tensor x = g.rows("x", s[1]);
-        g.result("features", x.sumFeatures());
+        if (s[1] < WIDE) {
+          // The bound of a sum of thousands of either sign says nothing.
+          g.result("features", x.sumFeatures());
+        }
         g.result("rows", x.sumRows());
         g.result("mean", x.meanRows());
         g.result("all", x.sum());

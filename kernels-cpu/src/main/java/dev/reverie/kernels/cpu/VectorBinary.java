@@ -11,9 +11,22 @@ import dev.reverie.engine.op.Binary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link Binary}: every form comes down to two vectors, or a vector and one number. */
+/**
+ * {@link Binary}: every form comes down to two vectors, or a vector and one number. As in {@link VectorUnary} the loop is
+ * taken when the program is made.
+ */
 final class VectorBinary {
   private static final int STEP = SPECIES.length();
+
+  @FunctionalInterface
+  private interface Pairs {
+    void run(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n);
+  }
+
+  @FunctionalInterface
+  private interface One {
+    void run(float[] a, int aAt, float b, float[] y, int yAt, int n);
+  }
 
   private VectorBinary() {
   }
@@ -24,15 +37,17 @@ final class VectorBinary {
         Slot a = slots.of(node.input(0));
         Slot b = slots.of(node.input(1));
         Slot y = slots.of(node.output(0));
-        return (worker, from, tile, at, n) -> vectors(op.kind(), a.f, Elementwise.at(a, worker, from, tile) + at, b.f,
+        Pairs loop = vectors(op.kind());
+        return (worker, from, tile, at, n) -> loop.run(a.f, Elementwise.at(a, worker, from, tile) + at, b.f,
             Elementwise.at(b, worker, from, tile) + at, y.f, Elementwise.at(y, worker, from, tile) + at, n);
       });
       case SCALAR -> Elementwise.map(node, to, slots -> {
         Slot a = slots.of(node.input(0));
         Slot b = slots.of(node.input(1));
         Slot y = slots.of(node.output(0));
-        return (worker, from, tile, at, n) -> number(op.kind(), a.f, Elementwise.at(a, worker, from, tile) + at,
-            b.f[b.at()], y.f, Elementwise.at(y, worker, from, tile) + at, n);
+        One loop = number(op.kind());
+        return (worker, from, tile, at, n) -> loop.run(a.f, Elementwise.at(a, worker, from, tile) + at, b.f[b.at()],
+            y.f, Elementwise.at(y, worker, from, tile) + at, n);
       });
       case COLUMN -> column(op, node, to);
       case VECTOR -> vector(op, node, to);
@@ -48,6 +63,8 @@ final class VectorBinary {
       Slot b = slots.of(node.input(1));
       Slot y = slots.of(node.output(0));
       RowTable table = slots.table(type.rows());
+      Pairs columns = columns(op.kind());
+      One number = number(op.kind());
       return (worker, from, end) -> {
         for (int t = from; t < end; t++) {
           int aAt = Elementwise.at(a, worker, from, t);
@@ -55,11 +72,11 @@ final class VectorBinary {
           int yAt = Elementwise.at(y, worker, from, t);
           if (lanes) {
             for (int l = 0; l < 16; l += STEP) {
-              columns(op.kind(), a.f, aAt + l, b.f, bAt + l, y.f, yAt + l, features);
+              columns.run(a.f, aAt + l, b.f, bAt + l, y.f, yAt + l, features);
             }
           } else {
             for (int r = 0; r < table.count(t); r++) {
-              number(op.kind(), a.f, aAt + r * features, b.f[bAt + r], y.f, yAt + r * features, features);
+              number.run(a.f, aAt + r * features, b.f[bAt + r], y.f, yAt + r * features, features);
             }
           }
         }
@@ -77,6 +94,8 @@ final class VectorBinary {
       Slot b = slots.of(node.input(1));
       Slot y = slots.of(node.output(0));
       RowTable table = slots.table(type.rows());
+      Pairs numbers = numbers(op.kind());
+      Pairs vectors = vectors(op.kind());
       return (worker, from, end) -> {
         for (int t = from; t < end; t++) {
           int aAt = Elementwise.at(a, worker, from, t);
@@ -84,11 +103,11 @@ final class VectorBinary {
           int yAt = Elementwise.at(y, worker, from, t);
           if (lanes) {
             for (int l = 0; l < 16; l += STEP) {
-              numbers(op.kind(), a.f, aAt + l, b.f, bAt, y.f, yAt + l, features);
+              numbers.run(a.f, aAt + l, b.f, bAt, y.f, yAt + l, features);
             }
           } else {
             for (int r = 0; r < table.count(t); r++) {
-              vectors(op.kind(), a.f, aAt + r * features, b.f, bAt, y.f, yAt + r * features, features);
+              vectors.run(a.f, aAt + r * features, b.f, bAt, y.f, yAt + r * features, features);
             }
           }
         }
@@ -97,55 +116,53 @@ final class VectorBinary {
   }
 
   /** A lane vector of each feature of a tile, with one vector b for all of them. */
-  private static void columns(Binary.Kind kind, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt,
-      int features) {
-    switch (kind) {
-      case ADD -> addColumn(a, aAt, b, bAt, y, yAt, features);
-      case SUBTRACT -> subtractColumn(a, aAt, b, bAt, y, yAt, features);
-      case MULTIPLY -> multiplyColumn(a, aAt, b, bAt, y, yAt, features);
-      case DIVIDE -> divideColumn(a, aAt, b, bAt, y, yAt, features);
-      case MINIMUM -> minimumColumn(a, aAt, b, bAt, y, yAt, features);
-      case MAXIMUM -> maximumColumn(a, aAt, b, bAt, y, yAt, features);
-      case AT_MOST -> atMostColumn(a, aAt, b, bAt, y, yAt, features);
-    }
+  private static Pairs columns(Binary.Kind kind) {
+    return switch (kind) {
+      case ADD -> VectorBinary::addColumn;
+      case SUBTRACT -> VectorBinary::subtractColumn;
+      case MULTIPLY -> VectorBinary::multiplyColumn;
+      case DIVIDE -> VectorBinary::divideColumn;
+      case MINIMUM -> VectorBinary::minimumColumn;
+      case MAXIMUM -> VectorBinary::maximumColumn;
+      case AT_MOST -> VectorBinary::atMostColumn;
+    };
   }
 
   /** A lane vector of each feature of a tile, with a number b for each. */
-  private static void numbers(Binary.Kind kind, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt,
-      int features) {
-    switch (kind) {
-      case ADD -> addNumbers(a, aAt, b, bAt, y, yAt, features);
-      case SUBTRACT -> subtractNumbers(a, aAt, b, bAt, y, yAt, features);
-      case MULTIPLY -> multiplyNumbers(a, aAt, b, bAt, y, yAt, features);
-      case DIVIDE -> divideNumbers(a, aAt, b, bAt, y, yAt, features);
-      case MINIMUM -> minimumNumbers(a, aAt, b, bAt, y, yAt, features);
-      case MAXIMUM -> maximumNumbers(a, aAt, b, bAt, y, yAt, features);
-      case AT_MOST -> atMostNumbers(a, aAt, b, bAt, y, yAt, features);
-    }
+  private static Pairs numbers(Binary.Kind kind) {
+    return switch (kind) {
+      case ADD -> VectorBinary::addNumbers;
+      case SUBTRACT -> VectorBinary::subtractNumbers;
+      case MULTIPLY -> VectorBinary::multiplyNumbers;
+      case DIVIDE -> VectorBinary::divideNumbers;
+      case MINIMUM -> VectorBinary::minimumNumbers;
+      case MAXIMUM -> VectorBinary::maximumNumbers;
+      case AT_MOST -> VectorBinary::atMostNumbers;
+    };
   }
 
-  private static void vectors(Binary.Kind kind, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
-    switch (kind) {
-      case ADD -> add(a, aAt, b, bAt, y, yAt, n);
-      case SUBTRACT -> subtract(a, aAt, b, bAt, y, yAt, n);
-      case MULTIPLY -> multiply(a, aAt, b, bAt, y, yAt, n);
-      case DIVIDE -> divide(a, aAt, b, bAt, y, yAt, n);
-      case MINIMUM -> minimum(a, aAt, b, bAt, y, yAt, n);
-      case MAXIMUM -> maximum(a, aAt, b, bAt, y, yAt, n);
-      case AT_MOST -> atMost(a, aAt, b, bAt, y, yAt, n);
-    }
+  private static Pairs vectors(Binary.Kind kind) {
+    return switch (kind) {
+      case ADD -> VectorBinary::add;
+      case SUBTRACT -> VectorBinary::subtract;
+      case MULTIPLY -> VectorBinary::multiply;
+      case DIVIDE -> VectorBinary::divide;
+      case MINIMUM -> VectorBinary::minimum;
+      case MAXIMUM -> VectorBinary::maximum;
+      case AT_MOST -> VectorBinary::atMost;
+    };
   }
 
-  private static void number(Binary.Kind kind, float[] a, int aAt, float b, float[] y, int yAt, int n) {
-    switch (kind) {
-      case ADD -> addNumber(a, aAt, b, y, yAt, n);
-      case SUBTRACT -> addNumber(a, aAt, -b, y, yAt, n);
-      case MULTIPLY -> multiplyNumber(a, aAt, b, y, yAt, n);
-      case DIVIDE -> divideNumber(a, aAt, b, y, yAt, n);
-      case MINIMUM -> minimumNumber(a, aAt, b, y, yAt, n);
-      case MAXIMUM -> maximumNumber(a, aAt, b, y, yAt, n);
-      case AT_MOST -> atMostNumber(a, aAt, b, y, yAt, n);
-    }
+  private static One number(Binary.Kind kind) {
+    return switch (kind) {
+      case ADD -> VectorBinary::addNumber;
+      case SUBTRACT -> (a, aAt, b, y, yAt, n) -> addNumber(a, aAt, -b, y, yAt, n);
+      case MULTIPLY -> VectorBinary::multiplyNumber;
+      case DIVIDE -> VectorBinary::divideNumber;
+      case MINIMUM -> VectorBinary::minimumNumber;
+      case MAXIMUM -> VectorBinary::maximumNumber;
+      case AT_MOST -> VectorBinary::atMostNumber;
+    };
   }
 
   private static void add(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {

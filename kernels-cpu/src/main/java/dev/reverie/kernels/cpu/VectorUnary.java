@@ -11,10 +11,28 @@ import dev.reverie.engine.op.Unary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link Unary}: one loop a function, so that C2 compiles each on its own. Tails have the bits of the lanes. */
+/**
+ * {@link Unary}: one loop a function, taken when the program is made, so that C2 compiles each on its own. Tails have the
+ * bits of the lanes.
+ *
+ * <p>C2 inlines a function of {@link VectorMath} only where its profile says that the loop is entered in most calls; else
+ * it boxes every vector, for good. So what is shorter than a vector is padded to one instead of skipping the loop.
+ */
 final class VectorUnary {
   private static final int STEP = SPECIES.length();
+  /** Floats of a worker's padded operands: three vectors, and the rest of a cache line. */
+  private static final int PAD = 64;
   private static final float INVERSE_SQRT_TWO_PI = (float) (1 / Math.sqrt(2 * Math.PI));
+
+  @FunctionalInterface
+  private interface Loop {
+    void run(float[] x, int xAt, float[] y, int yAt, int n);
+  }
+
+  @FunctionalInterface
+  private interface SlopeLoop {
+    void run(float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, int n);
+  }
 
   private VectorUnary() {
   }
@@ -23,8 +41,20 @@ final class VectorUnary {
     Elementwise.map(node, to, slots -> {
       Slot x = slots.of(node.input(0));
       Slot y = slots.of(node.output(0));
-      return (worker, from, tile, at, n) -> apply(op.kind(), op.a(), op.b(), x.f, Elementwise.at(x, worker, from, tile)
-          + at, y.f, Elementwise.at(y, worker, from, tile) + at, n);
+      Loop loop = loop(op.kind(), op.a(), op.b());
+      float[] padded = new float[slots.workers() * PAD];
+      return (worker, from, tile, at, n) -> {
+        int xAt = Elementwise.at(x, worker, from, tile) + at;
+        int yAt = Elementwise.at(y, worker, from, tile) + at;
+        if (n >= STEP) {
+          loop.run(x.f, xAt, y.f, yAt, n);
+          return;
+        }
+        int p = worker * PAD;
+        System.arraycopy(x.f, xAt, padded, p, n);
+        loop.run(padded, p, padded, p + STEP, STEP);
+        System.arraycopy(padded, p + STEP, y.f, yAt, n);
+      };
     });
   }
 
@@ -33,32 +63,45 @@ final class VectorUnary {
       Slot x = slots.of(node.input(0));
       Slot dy = slots.of(node.input(1));
       Slot dx = slots.of(node.output(0));
-      return (worker, from, tile, at, n) -> slope(op.kind(), op.a(), op.b(), x.f,
-          Elementwise.at(x, worker, from, tile) + at, dy.f, Elementwise.at(dy, worker, from, tile) + at, dx.f,
-          Elementwise.at(dx, worker, from, tile) + at, n);
+      SlopeLoop loop = slope(op.kind(), op.a(), op.b());
+      float[] padded = new float[slots.workers() * PAD];
+      return (worker, from, tile, at, n) -> {
+        int xAt = Elementwise.at(x, worker, from, tile) + at;
+        int dyAt = Elementwise.at(dy, worker, from, tile) + at;
+        int dxAt = Elementwise.at(dx, worker, from, tile) + at;
+        if (n >= STEP) {
+          loop.run(x.f, xAt, dy.f, dyAt, dx.f, dxAt, n);
+          return;
+        }
+        int p = worker * PAD;
+        System.arraycopy(x.f, xAt, padded, p, n);
+        System.arraycopy(dy.f, dyAt, padded, p + STEP, n);
+        loop.run(padded, p, padded, p + STEP, padded, p + 2 * STEP, STEP);
+        System.arraycopy(padded, p + 2 * STEP, dx.f, dxAt, n);
+      };
     });
   }
 
-  static void apply(Unary.Kind kind, float a, float b, float[] x, int xAt, float[] y, int yAt, int n) {
-    switch (kind) {
-      case AFFINE -> affine(a, b, x, xAt, y, yAt, n);
-      case SQUARE -> square(x, xAt, y, yAt, n);
-      case SQRT -> sqrt(x, xAt, y, yAt, n);
-      case ABS -> abs(x, xAt, y, yAt, n);
-      case EXP -> exp(x, xAt, y, yAt, n);
-      case LOG -> log(x, xAt, y, yAt, n);
-      case TANH -> tanh(x, xAt, y, yAt, n);
-      case SIGMOID -> sigmoid(x, xAt, y, yAt, n);
-      case SOFTPLUS -> softplus(x, xAt, y, yAt, n);
-      case SILU -> silu(x, xAt, y, yAt, n);
-      case RELU -> relu(x, xAt, y, yAt, n);
-      case ELU -> elu(x, xAt, y, yAt, n);
-      case CLAMP -> clamp(a, b, x, xAt, y, yAt, n);
-      case SYMLOG -> symlog(x, xAt, y, yAt, n);
-      case SYMEXP -> symexp(x, xAt, y, yAt, n);
-      case NORMAL_CDF -> normalCdf(x, xAt, y, yAt, n);
-      case NORMAL_QUANTILE -> normalQuantile(x, xAt, y, yAt, n);
-    }
+  private static Loop loop(Unary.Kind kind, float a, float b) {
+    return switch (kind) {
+      case AFFINE -> (x, xAt, y, yAt, n) -> affine(a, b, x, xAt, y, yAt, n);
+      case SQUARE -> VectorUnary::square;
+      case SQRT -> VectorUnary::sqrt;
+      case ABS -> VectorUnary::abs;
+      case EXP -> VectorUnary::exp;
+      case LOG -> VectorUnary::log;
+      case TANH -> VectorUnary::tanh;
+      case SIGMOID -> VectorUnary::sigmoid;
+      case SOFTPLUS -> VectorUnary::softplus;
+      case SILU -> VectorUnary::silu;
+      case RELU -> VectorUnary::relu;
+      case ELU -> VectorUnary::elu;
+      case CLAMP -> (x, xAt, y, yAt, n) -> clamp(a, b, x, xAt, y, yAt, n);
+      case SYMLOG -> VectorUnary::symlog;
+      case SYMEXP -> VectorUnary::symexp;
+      case NORMAL_CDF -> VectorUnary::normalCdf;
+      case NORMAL_QUANTILE -> VectorUnary::normalQuantile;
+    };
   }
 
   private static void affine(float a, float b, float[] x, int xAt, float[] y, int yAt, int n) {
@@ -227,23 +270,22 @@ final class VectorUnary {
     }
   }
 
-  private static void slope(Unary.Kind kind, float a, float b, float[] x, int xAt, float[] dy, int dyAt, float[] dx,
-      int dxAt, int n) {
-    switch (kind) {
-      case SILU -> siluSlope(x, xAt, dy, dyAt, dx, dxAt, n);
-      case RELU -> reluSlope(x, xAt, dy, dyAt, dx, dxAt, n);
-      case TANH -> tanhSlope(x, xAt, dy, dyAt, dx, dxAt, n);
-      case SIGMOID -> sigmoidSlope(x, xAt, dy, dyAt, dx, dxAt, n);
-      case SOFTPLUS -> softplusSlope(x, xAt, dy, dyAt, dx, dxAt, n);
-      case CLAMP -> clampSlope(a, b, x, xAt, dy, dyAt, dx, dxAt, n);
-      case SYMLOG -> symlogSlope(x, xAt, dy, dyAt, dx, dxAt, n);
-      case SYMEXP -> symexpSlope(x, xAt, dy, dyAt, dx, dxAt, n);
-      case NORMAL_CDF -> normalDensity(x, xAt, dy, dyAt, dx, dxAt, n);
-      case ELU -> eluSlope(x, xAt, dy, dyAt, dx, dxAt, n);
-      case SQRT -> sqrtSlope(x, xAt, dy, dyAt, dx, dxAt, n);
-      case ABS -> absSlope(x, xAt, dy, dyAt, dx, dxAt, n);
+  private static SlopeLoop slope(Unary.Kind kind, float a, float b) {
+    return switch (kind) {
+      case SILU -> VectorUnary::siluSlope;
+      case RELU -> VectorUnary::reluSlope;
+      case TANH -> VectorUnary::tanhSlope;
+      case SIGMOID -> VectorUnary::sigmoidSlope;
+      case SOFTPLUS -> VectorUnary::softplusSlope;
+      case CLAMP -> (x, xAt, dy, dyAt, dx, dxAt, n) -> clampSlope(a, b, x, xAt, dy, dyAt, dx, dxAt, n);
+      case SYMLOG -> VectorUnary::symlogSlope;
+      case SYMEXP -> VectorUnary::symexpSlope;
+      case NORMAL_CDF -> VectorUnary::normalDensity;
+      case ELU -> VectorUnary::eluSlope;
+      case SQRT -> VectorUnary::sqrtSlope;
+      case ABS -> VectorUnary::absSlope;
       default -> throw new IllegalStateException(kind + " has a gradient made of other operations");
-    }
+    };
   }
 
   /** With e = exp(-|x|) and d = 1/(1+e): sigmoid is d or e d, its slope e d d, nothing cancels. */

@@ -23,8 +23,9 @@ public interface ActionCode {
    *
    * @param random where the numbers come from
    * @param model receives it as the model takes it
+   * @param at where
    */
-  void random(RandomStream random, float[] model);
+  void random(RandomStream random, float[] model, int at);
 
   /**
    * The classes of each choice.
@@ -67,9 +68,9 @@ public interface ActionCode {
     }
 
     @Override
-    public void random(RandomStream random, float[] model) {
+    public void random(RandomStream random, float[] model, int at) {
       for (int i = 0; i < features(); i++) {
-        model[i] = 2 * random.uniform() - 1;
+        model[at + i] = 2 * random.uniform() - 1;
       }
     }
 
@@ -104,9 +105,9 @@ public interface ActionCode {
     }
 
     @Override
-    public void random(RandomStream random, float[] model) {
-      Arrays.fill(model, 0, features(), 0f);
-      int from = 0;
+    public void random(RandomStream random, float[] model, int at) {
+      Arrays.fill(model, at, at + features(), 0f);
+      int from = at;
       for (int classes : choices) {
         model[from + Math.min(classes - 1, (int) (random.uniform() * classes))] = 1f;
         from += classes;

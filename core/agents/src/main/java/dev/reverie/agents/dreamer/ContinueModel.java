@@ -32,8 +32,7 @@ public record ContinueModel(DenseStack network, float discount, boolean rounded)
    */
   public Tensor probability(Tensor features) {
     Tensor logit = network.apply(features);
-    return rounded ? OneHot.mode(logit.concat(logit.times(0f)).stopGradient(), 2).slice(0, 1)
-        : BernoulliHead.mean(logit);
+    return rounded ? OneHot.mode(logit.concat(logit.times(0f)).stopGradient(), 2).slice(0, 1) : BernoulliHead.mean(logit);
   }
 
   /**

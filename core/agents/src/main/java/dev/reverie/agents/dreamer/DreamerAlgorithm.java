@@ -9,6 +9,9 @@ import dev.reverie.engine.Store;
 
 /** Dreamer v3 (2024) by name. */
 public final class DreamerAlgorithm implements Algorithm<DreamerV3Settings> {
+  /** The authors' number for continuous control. */
+  private static final int INSTANCES = 16;
+
   /** Makes the algorithm. */
   public DreamerAlgorithm() {
   }
@@ -32,13 +35,15 @@ public final class DreamerAlgorithm implements Algorithm<DreamerV3Settings> {
   @Override
   public DreamerV3Settings preset(EnvironmentSpec environment) {
     int repeat = environment.id().contains("swingup") ? 2 : 1;
-    return new DreamerV3Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, repeat), DreamerSize.of("tiny"), 8,
-        EvaluationMode.MODE, new ReplayConfig(100_000, 16, 64, 512, true, 1024), DreamerV3Config.published());
+    return new DreamerV3Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, repeat, INSTANCES),
+        DreamerSize.of("tiny"), 0, EvaluationMode.MODE, new ReplayConfig(100_000, 16, 64, 512, true, 1024),
+        DreamerV3Config.published());
   }
 
   @Override
   public Learner create(DreamerV3Settings settings, EnvironmentSpec environment, Store store) {
-    return new DreamerLearner(DreamerV3.parts(store, settings, environment), settings.replay(), settings.evaluation(),
-        environment, new PolicySpec(DreamerV3Policy.NAME, environment.observation(), environment.action(), settings));
+    return new DreamerLearner(DreamerV3.parts(store, settings, environment), settings.replay(),
+        settings.training().instances(), settings.evaluation(), environment,
+        new PolicySpec(DreamerV3Policy.NAME, environment.observation(), environment.action(), settings));
   }
 }

@@ -36,6 +36,8 @@ public final class DreamerLearner implements Learner {
   private final SequenceStep step;
   private final SequenceBatch batch;
   private final Schedule schedule;
+  private final int streams;
+  private final long[] rows;
   private final RandomStream batches;
   private final RandomStream prefill;
   private final Dreamer dreamer;
@@ -54,14 +56,15 @@ public final class DreamerLearner implements Learner {
    *
    * @param parts what it is made of
    * @param config what is remembered, and how often it is learned from
+   * @param streams of steps that it acts in and learns from
    * @param evaluation how it acts in evaluations
    * @param environment the environment
    * @param policy what an application needs to act with it
    */
-  public DreamerLearner(DreamerParts parts, ReplayConfig config, EvaluationMode evaluation,
+  public DreamerLearner(DreamerParts parts, ReplayConfig config, int streams, EvaluationMode evaluation,
       EnvironmentSpec environment, PolicySpec policy) {
     this(parts, config, Schedule.ratio(new ReplayRatio("dreamer.ratio", config.ratio(), config.length(),
-        config.sequences())), evaluation, environment, policy);
+        config.sequences())), streams, evaluation, environment, policy);
   }
 
   /**
@@ -70,32 +73,36 @@ public final class DreamerLearner implements Learner {
    * @param parts what it is made of
    * @param config what is remembered; its ratio is not looked at
    * @param schedule when it learns
+   * @param streams of steps that it acts in and learns from
    * @param evaluation how it acts in evaluations
    * @param environment the environment
    * @param policy what an application needs to act with it
    */
-  public DreamerLearner(DreamerParts parts, ReplayConfig config, Schedule schedule, EvaluationMode evaluation,
-      EnvironmentSpec environment, PolicySpec policy) {
+  public DreamerLearner(DreamerParts parts, ReplayConfig config, Schedule schedule, int streams,
+      EvaluationMode evaluation, EnvironmentSpec environment, PolicySpec policy) {
     this.parts = parts;
     this.config = config;
     this.schedule = schedule;
+    this.streams = streams;
     this.evaluation = evaluation;
     this.policy = policy;
     Store store = parts.store();
     code = ActionCode.of(environment.action());
     latent = LatentCode.of(parts);
     layout = latent.layout(environment);
-    replay = new SequenceReplay("replay", layout, 1, config.capacity(), config.length(), config.newestFirst());
+    replay = new SequenceReplay("replay", layout, streams, config.capacity(), config.length(), config.newestFirst());
     step = new SequenceStep(layout);
     batch = new SequenceBatch(layout, config.length(), config.sequences());
     batches = new RandomStream(store.seed(), "dreamer.batch");
     prefill = new RandomStream(store.seed(), "dreamer.prefill");
     dreamer = new Dreamer(parts, layout, config.sequences(), config.length());
-    acting = new Acting(parts, layout, "dreamer.act", 1, true);
+    acting = new Acting(parts, layout, "dreamer.act", streams, true);
+    rows = new long[streams];
     latentFloats = new float[latent.floats()];
     latentBytes = new byte[latent.bytes()];
-    carry = List.of(store.free("dreamer.carry.deter", latent.deter()), store.free("dreamer.carry.stoch", latent.stoch()),
-        store.free("dreamer.carry.action", layout.actions()));
+    carry = List.of(store.free("dreamer.carry.deter", streams * latent.deter()),
+        store.free("dreamer.carry.stoch", streams * latent.stoch()),
+        store.free("dreamer.carry.action", streams * layout.actions()));
   }
 
   @Override
@@ -104,17 +111,27 @@ public final class DreamerLearner implements Learner {
   }
 
   @Override
+  public int streams() {
+    return streams;
+  }
+
+  @Override
   public void observe(StepStream stream) {
-    step.read(stream, 0);
-    System.arraycopy(acting.actions(), 0, step.action(), 0, layout.actions());
-    long row = replay.add(0, step);
-    actions += stream.first()[0] ? 0 : 1;
-    acting.act(stream);
-    if (schedule.random(actions)) {
-      code.random(prefill, acting.actions());
+    int size = layout.actions();
+    for (int i = 0; i < streams; i++) {
+      step.read(stream, i);
+      System.arraycopy(acting.actions(), i * size, step.action(), 0, size);
+      rows[i] = replay.add(i, step);
+      actions += stream.first()[i] ? 0 : 1;
     }
-    latent.pack(acting.deter(), acting.stoch(), 1, latentFloats, latentBytes);
-    replay.setLatent(0, row, latentFloats, 0, latentBytes, 0);
+    acting.act(stream);
+    for (int i = 0; i < streams; i++) {
+      if (schedule.random(actions)) {
+        code.random(prefill, acting.actions(), i * size);
+      }
+      latent.packRow(acting.deter(), acting.stoch(), i, latentFloats, latentBytes);
+      replay.setLatent(i, rows[i], latentFloats, 0, latentBytes, 0);
+    }
     carry.get(0).set(acting.deter());
     carry.get(1).set(acting.stoch());
     carry.get(2).set(acting.actions());
@@ -122,7 +139,10 @@ public final class DreamerLearner implements Learner {
 
   @Override
   public void act(StepStream stream, float[] action) {
-    code.decode(acting.actions(), 0, action, 0);
+    int each = action.length / streams;
+    for (int i = 0; i < streams; i++) {
+      code.decode(acting.actions(), i * layout.actions(), action, i * each);
+    }
   }
 
   @Override

@@ -36,7 +36,7 @@ public final class DreamerV1Algorithm implements Algorithm<DreamerV1Settings> {
    */
   @Override
   public DreamerV1Settings preset(EnvironmentSpec environment) {
-    return new DreamerV1Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, REPEAT),
+    return new DreamerV1Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, REPEAT, 1),
         new DreamerSize(DreamerSize.CUSTOM, 128, 128, 128, 30, 1, 8, 2), 24, EvaluationMode.MODE,
         new BatchConfig(100_000, 16, 50), new BurstConfig(5000 / REPEAT, 100, 1000 / REPEAT, 100),
         DreamerV1Config.published());
@@ -45,7 +45,7 @@ public final class DreamerV1Algorithm implements Algorithm<DreamerV1Settings> {
   @Override
   public Learner create(DreamerV1Settings settings, EnvironmentSpec environment, Store store) {
     return new DreamerLearner(DreamerV1.parts(store, settings, environment), settings.batch().replay(),
-        new Bursts(settings.schedule()), settings.evaluation(), environment,
+        new Bursts(settings.schedule()), settings.training().instances(), settings.evaluation(), environment,
         new PolicySpec(DreamerV1Policy.NAME, environment.observation(), environment.action(), settings));
   }
 }

@@ -37,7 +37,7 @@ public final class DreamerV2Algorithm implements Algorithm<DreamerV2Settings> {
   @Override
   public DreamerV2Settings preset(EnvironmentSpec environment) {
     boolean continuous = environment.action() instanceof ActionSpace.Continuous;
-    return new DreamerV2Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, continuous ? 2 : 1),
+    return new DreamerV2Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, continuous ? 2 : 1, 1),
         new DreamerSize(DreamerSize.CUSTOM, 128, 128, 128, 32, 8, 8, 4), 8, EvaluationMode.MODE,
         new BatchConfig(100_000, 16, 50), new BurstConfig(1000, 100, 5, 1),
         continuous ? DreamerV2Config.continuous() : DreamerV2Config.discrete());
@@ -46,7 +46,7 @@ public final class DreamerV2Algorithm implements Algorithm<DreamerV2Settings> {
   @Override
   public Learner create(DreamerV2Settings settings, EnvironmentSpec environment, Store store) {
     return new DreamerLearner(DreamerV2.parts(store, settings, environment), settings.batch().replay(),
-        new Bursts(settings.schedule()), settings.evaluation(), environment,
+        new Bursts(settings.schedule()), settings.training().instances(), settings.evaluation(), environment,
         new PolicySpec(DreamerV2Policy.NAME, environment.observation(), environment.action(), settings));
   }
 }

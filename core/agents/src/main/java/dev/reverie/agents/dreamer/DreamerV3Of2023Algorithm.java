@@ -31,7 +31,7 @@ public final class DreamerV3Of2023Algorithm implements Algorithm<DreamerV3Of2023
   /** The same hyper-parameters everywhere; size and number of starts are those of two processor cores. */
   @Override
   public DreamerV3Of2023Settings preset(EnvironmentSpec environment) {
-    return new DreamerV3Of2023Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, 2),
+    return new DreamerV3Of2023Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, 2, 1),
         new DreamerSize(DreamerSize.CUSTOM, 128, 64, 64, 32, 8, 8, 2), 8, EvaluationMode.MODE,
         new ReplayConfig(100_000, 16, 64, 512, false, 1024), DreamerV3Of2023Config.published());
   }
@@ -39,7 +39,7 @@ public final class DreamerV3Of2023Algorithm implements Algorithm<DreamerV3Of2023
   @Override
   public Learner create(DreamerV3Of2023Settings settings, EnvironmentSpec environment, Store store) {
     return new DreamerLearner(DreamerV3Of2023.parts(store, settings, environment), settings.replay(),
-        settings.evaluation(), environment,
+        settings.training().instances(), settings.evaluation(), environment,
         new PolicySpec(DreamerV3Of2023Policy.NAME, environment.observation(), environment.action(), settings));
   }
 }

@@ -88,6 +88,28 @@ public interface Expected {
   }
 
   /**
+   * In every seed one metric is at most a share of another.
+   *
+   * @param arm the arm's label
+   * @param metric the metric
+   * @param other what it is a share of
+   * @param bound the greatest share
+   * @return the expectation
+   */
+  static Expected shareAtMost(String arm, String metric, String other, double bound) {
+    return measured -> {
+      double[] share = measured.values(arm, metric);
+      double[] whole = measured.values(arm, other);
+      for (int i = 0; i < share.length; i++) {
+        share[i] /= whole[i];
+      }
+      double greatest = extreme(share, true);
+      return new Line(arm + ": " + metric + " / " + other + ", greatest", greatest, "<= " + number(bound),
+          greatest <= bound);
+    };
+  }
+
+  /**
    * The least seed's return lies above another arm's mean return by some standard deviations of that arm's episodes.
    *
    * @param arm the arm's label

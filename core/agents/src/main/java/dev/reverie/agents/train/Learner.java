@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An agent that learns from one stream of steps: what {@link Training} drives. Each step is observed once, then acted
- * on, unless it was the last of its episode. Agents that know transitions alone are {@link TransitionLearner}s.
+ * An agent that learns from one or more streams of steps: what {@link Training} drives. Each step is observed once,
+ * then acted on, unless it was the last of its episode. Agents that know transitions alone are {@link TransitionLearner}s.
  *
  * <p>All that it learns and counts lies in its {@link #store()}, its {@link #experience() experience} and its
  * {@link #counters()}, so that a run restored from these continues bit for bit.
@@ -24,18 +24,28 @@ public interface Learner extends AutoCloseable {
   Store store();
 
   /**
-   * Takes in the current step: observation, reward, and whether an episode begins or ends. The action that led to it is
-   * the one that {@link #act} gave last, none where the step is the first of an episode.
+   * How many streams it learns from.
    *
-   * @param stream one stream, to be read
+   * @return 1 for most
+   */
+  default int streams() {
+    return 1;
+  }
+
+  /**
+   * Takes in the current step of each stream: observation, reward, and whether an episode begins or ends. The action
+   * that led to it is the one that {@link #act} gave last, none where the step is the first of an episode.
+   *
+   * @param stream the streams, to be read
    */
   void observe(StepStream stream);
 
   /**
-   * Chooses the action for the step observed last, exploring.
+   * Chooses the actions for the steps observed last, exploring; what it gives for the last step of an episode is not
+   * looked at.
    *
-   * @param stream the same stream, to be read
-   * @param action receives the action, in the environment's units
+   * @param stream the same streams, to be read
+   * @param action receives the actions, row-major, in the environment's units
    */
   void act(StepStream stream, float[] action);
 

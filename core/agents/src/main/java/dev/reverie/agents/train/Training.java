@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ public final class Training implements AutoCloseable {
   private static final Logger LOG = System.getLogger("dev.reverie.agents");
   private static final long WORTH_TELLING = 1 << 20;
 
+  /** Rings whose sizes are told one by one. */
+  private static final int MOST_TOLD = 3;
+
   private final RunDirectory run;
   private final TrainingConfig config;
   private final Learner learner;
@@ -50,8 +54,10 @@ public final class Training implements AutoCloseable {
   private final float[] action;
   private boolean begun;
   private long step;
-  private double episodeReturn;
-  private long episodeSteps;
+  private final double[] episodeReturns;
+  private final long[] episodeSteps;
+  /** Environment steps of the last round of actions. */
+  private long taken;
   private double lastReturn = Double.NaN;
   private long started;
   private double secondsBefore;
@@ -101,7 +107,13 @@ public final class Training implements AutoCloseable {
     evaluation = open(spec.id(), config, config.evaluationEpisodes());
     evaluator = new Evaluator(evaluation, config.evaluationSeed());
     evaluated = learner.evaluator(config.evaluationEpisodes());
-    action = new float[spec.action().size()];
+    if (learner.streams() != config.instances()) {
+      throw new IllegalArgumentException("training.instances is " + config.instances() + ", the algorithm learns from "
+          + learner.streams());
+    }
+    action = new float[config.instances() * spec.action().size()];
+    episodeReturns = new double[config.instances()];
+    episodeSteps = new long[config.instances()];
   }
 
   private static StepStream open(String id, TrainingConfig config, int count) {
@@ -134,7 +146,7 @@ public final class Training implements AutoCloseable {
   public static <S extends Record & Settings> Training start(Path path, Algorithm<S> algorithm, String environmentId,
       Map<String, String> overrides, long seed, Backend backend) throws IOException {
     S settings = SettingsText.override(algorithm.preset(spec(environmentId)), overrides);
-    StepStream stream = open(environmentId, settings.training(), 1);
+    StepStream stream = open(environmentId, settings.training(), settings.training().instances());
     Learner learner = algorithm.create(settings, stream.environment().spec(), backend.newStore(seed));
     RunDirectory run = RunDirectory.create(path, algorithm.name(), environmentId, seed, backend.id(),
         ReplayMemory.of(learner.experience()), settings);
@@ -172,7 +184,7 @@ public final class Training implements AutoCloseable {
       Backend backend) throws IOException {
     RunConfig c = run.config();
     S settings = settings(c, algorithm);
-    StepStream stream = open(c.environment(), settings.training(), 1);
+    StepStream stream = open(c.environment(), settings.training(), settings.training().instances());
     Learner learner = algorithm.create(settings, stream.environment().spec(), backend.newStore(c.seed()));
     Training t = new Training(run, settings.training(), learner, stream);
     Optional<Checkpoints.Found> found = run.rewind();
@@ -232,8 +244,10 @@ public final class Training implements AutoCloseable {
     stream.restoreState(Base64.getDecoder().decode(c.environment()));
     begun = true;
     step = c.step();
-    episodeReturn = c.episodeReturn();
-    episodeSteps = c.episodeSteps();
+    for (int i = 0; i < episodeSteps.length; i++) {
+      episodeReturns[i] = c.episodeReturns().get(i);
+      episodeSteps[i] = c.episodeSteps().get(i);
+    }
     clock.resume(c.seconds());
     secondsBefore = c.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
     rateSince = secondsBefore;
@@ -305,32 +319,49 @@ public final class Training implements AutoCloseable {
     Map<String, Long> bytes = ReplayMemory.of(learner.experience());
     long all = bytes.values().stream().mapToLong(Long::longValue).sum();
     LOG.log(all < WORTH_TELLING ? Level.DEBUG : Level.INFO, () -> label() + ": the replay takes "
-        + ReplayMemory.text(all) + " and never grows (" + bytes.entrySet().stream()
-        .map(e -> e.getKey() + " " + ReplayMemory.text(e.getValue())).collect(Collectors.joining(", ")) + ")");
+        + ReplayMemory.text(all) + " and never grows" + (bytes.size() > MOST_TOLD ? "" : " ("
+        + bytes.entrySet().stream().map(e -> e.getKey() + " " + ReplayMemory.text(e.getValue()))
+        .collect(Collectors.joining(", ")) + ")"));
   }
 
   /** Whether the last transition reached a multiple of so many steps, or the end. */
   private boolean due(long every) {
-    return step / every > (step - config.actionRepeat()) / every || step >= config.steps();
+    return step / every > (step - taken) / every || step >= config.steps();
   }
 
-  /** One transition; before it the step that an episode begins with, if none is under way. */
+  /** A transition in every environment whose episode is under way; the others begin their next one. */
   private void stepEnvironment() {
     if (!begun) {
       stream.begin(run.config().seed());
       begun = true;
       observe();
-    } else if (stream.last()[0]) {
+    }
+    while (!acts()) {
       stream.advance(action);
       observe();
     }
     learner.act(stream, action);
     requireFinite("agent", run.config().algorithm(), "action", action);
+    long before = stream.transitions();
     stream.advance(action);
-    step += config.actionRepeat();
+    taken = config.actionRepeat() * (stream.transitions() - before);
+    step += taken;
     observe();
-    episodeReturn += stream.rewards()[0];
-    episodeSteps += config.actionRepeat();
+    for (int i = 0; i < episodeSteps.length; i++) {
+      if (!stream.first()[i]) {
+        episodeReturns[i] += stream.rewards()[i];
+        episodeSteps[i] += config.actionRepeat();
+      }
+    }
+  }
+
+  private boolean acts() {
+    for (boolean last : stream.last()) {
+      if (!last) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void observe() {
@@ -351,13 +382,15 @@ public final class Training implements AutoCloseable {
   }
 
   private void finishEpisode() throws IOException {
-    if (stream.last()[0]) {
-      Map<String, Double> values = new LinkedHashMap<>();
-      values.put("train.return", episodeReturn);
-      values.put("train.length", (double) episodeSteps);
-      run.metrics().write(step, seconds(), values);
-      episodeReturn = 0;
-      episodeSteps = 0;
+    for (int i = 0; i < episodeSteps.length; i++) {
+      if (stream.last()[i]) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("train.return", episodeReturns[i]);
+        values.put("train.length", (double) episodeSteps[i]);
+        run.metrics().write(step, seconds(), values);
+        episodeReturns[i] = 0;
+        episodeSteps[i] = 0;
+      }
     }
   }
 
@@ -394,7 +427,8 @@ public final class Training implements AutoCloseable {
           values.putAll(study.values());
           long metrics = run.metrics().sync();
           Checkpoint c = new Checkpoint(Checkpoint.FORMAT, run.config().algorithm(), step,
-              Base64.getEncoder().encodeToString(stream.saveState()), episodeReturn, episodeSteps,
+              Base64.getEncoder().encodeToString(stream.saveState()),
+              Arrays.stream(episodeReturns).boxed().toList(), Arrays.stream(episodeSteps).boxed().toList(),
               learner.counters(), run.saveRings(learner.experience()), clock.seconds(), metrics,
               StateFile.digest(learner.store(), saved()), learner.policy().map(PolicySpec::saved).orElse(null),
               run.saveStudy(step, study));

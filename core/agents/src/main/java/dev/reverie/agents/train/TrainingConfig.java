@@ -10,9 +10,10 @@ package dev.reverie.agents.train;
  * @param evaluationSeed seed of their first states, the same at every evaluation
  * @param checkpointEvery real steps between checkpoints
  * @param actionRepeat how often each action is taken, in evaluations, too
+ * @param instances environments that the agent acts in side by side; the steps of all count
  */
 public record TrainingConfig(long steps, long evaluateEvery, int evaluationEpisodes, long evaluationSeed,
-    long checkpointEvery, int actionRepeat) {
+    long checkpointEvery, int actionRepeat, int instances) {
   /** Refuses numbers below 1. */
   public TrainingConfig {
     require("steps", steps);
@@ -20,10 +21,11 @@ public record TrainingConfig(long steps, long evaluateEvery, int evaluationEpiso
     require("evaluationEpisodes", evaluationEpisodes);
     require("checkpointEvery", checkpointEvery);
     require("actionRepeat", actionRepeat);
+    require("instances", instances);
   }
 
   /**
-   * With each action taken once.
+   * In one environment, with each action taken once.
    *
    * @param steps real environment steps
    * @param evaluateEvery real steps between evaluations
@@ -33,7 +35,7 @@ public record TrainingConfig(long steps, long evaluateEvery, int evaluationEpiso
    */
   public TrainingConfig(long steps, long evaluateEvery, int evaluationEpisodes, long evaluationSeed,
       long checkpointEvery) {
-    this(steps, evaluateEvery, evaluationEpisodes, evaluationSeed, checkpointEvery, 1);
+    this(steps, evaluateEvery, evaluationEpisodes, evaluationSeed, checkpointEvery, 1, 1);
   }
 
   private static void require(String key, long value) {
@@ -50,6 +52,6 @@ public record TrainingConfig(long steps, long evaluateEvery, int evaluationEpiso
    */
   public TrainingConfig withSteps(long steps) {
     return new TrainingConfig(steps, evaluateEvery, evaluationEpisodes, evaluationSeed, checkpointEvery,
-        actionRepeat);
+        actionRepeat, instances);
   }
 }

@@ -52,7 +52,8 @@ class DreamerPolicyTest {
     s.putAll(Map.of("size.name", "custom", "size.deter", "16", "size.hidden", "8", "size.units", "8", "size.stoch", "3",
         "size.classes", "4", "size.layers", "1", "starts", "2", "dreamer.horizon", "3"));
     s.putAll(Map.of("replay.capacity", "300", "replay.sequences", "2", "replay.length", "8", "replay.ratio", "4",
-        "replay.minimum", "20", "training.steps", "120", "training.evaluateEvery", "60", "training.checkpointEvery",
+        "replay.minimum", "20", "training.steps", "120", "training.instances", "1",
+        "training.evaluateEvery", "60", "training.checkpointEvery",
         "60", "training.evaluationEpisodes", "1"));
     return s;
   }

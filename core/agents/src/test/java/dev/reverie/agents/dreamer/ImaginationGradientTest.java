@@ -95,6 +95,19 @@ class ImaginationGradientTest {
     return now;
   }
 
+  /** The probabilities of one choice. */
+  private static Tensor probability(ActionDistribution policy, Tensor like, int classes) {
+    Tensor zeros = like.slice(0, 1).times(0f).broadcastFeatures(classes);
+    Tensor all = null;
+    for (int k = 0; k < classes; k++) {
+      float[] one = new float[classes];
+      one[k] = 1;
+      Tensor p = policy.logProbability(zeros.plus(like.graph().constant(one))).exp();
+      all = all == null ? p : all.concat(p);
+    }
+    return all;
+  }
+
   private Program rollout(DreamerParts parts, ScalarModel critic, Objective objective, boolean frozen) {
     Rssm rssm = parts.world().rssm();
     ActorNetwork actor = parts.behavior().actor();
@@ -107,6 +120,10 @@ class ImaginationGradientTest {
         ActionDistribution policy = actor.apply(held(g, "features" + t, state.features(), frozen));
         entropy.add(policy.entropy());
         Tensor action = policy.sample(actor.kind().noise(g, "dreamer.imagine.action", rows));
+        if (actor.kind() instanceof DiscreteAction) {
+          Tensor p = probability(policy, state.deter(), actor.kind().features());
+          action = held(g, "choice" + t, action.minus(p), frozen).plus(p);
+        }
         Tensor keep = state.deter().slice(0, 1).times(0f).plus(1f);
         Tensor deter = rssm.advance(state, action, keep);
         Latent prior = rssm.prior(deter);
@@ -209,6 +226,11 @@ class ImaginationGradientTest {
   @Test
   void v1ThroughEverything() {
     v1(true);
+  }
+
+  @Test
+  void v1ThroughStraightThroughActions() {
+    v1(false);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reverie.agents.policy.PolicySpec;
+import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.ActionRepeat;
 import dev.reverie.agents.env.ActionSpace;
 import dev.reverie.agents.env.Environments;
@@ -208,9 +210,8 @@ class SilentFailuresTest {
   void whatIsRememberedOfAStepIsTheActionThatLedToIt() {
     Store store = store();
     try (StepStream stream = new StepStream(Environments.create("point-mass", 1))) {
-      DreamerV3Settings s = SmallDreamer.settings(2);
-      DreamerLearner learner = new DreamerLearner(DreamerV3.parts(store, s, stream.environment().spec()), s.replay(),
-          s.evaluation(), stream.environment().spec());
+      DreamerLearner learner = (DreamerLearner) new DreamerAlgorithm().create(SmallDreamer.settings(2),
+          stream.environment().spec(), store);
       stream.begin(1);
       List<float[]> actions = new ArrayList<>();
       List<Float> rewards = new ArrayList<>();
@@ -263,7 +264,7 @@ class SilentFailuresTest {
     p.input("terminal").set(batch.terminal());
     float[] z = new float[SmallDreamer.SEQUENCES * 12];
     float[] h = new float[SmallDreamer.SEQUENCES * 16];
-    new LatentCode(16, 12, 4).unpack(batch.carryFloats(), batch.carryBytes(), SmallDreamer.SEQUENCES, h, z);
+    new LatentCode(16, 12, 4, true).unpack(batch.carryFloats(), batch.carryBytes(), SmallDreamer.SEQUENCES, h, z);
     p.input("deter").set(h);
     p.input("stoch").set(z);
     p.run();

@@ -5,6 +5,7 @@ import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.Termination;
 import dev.reverie.agents.replay.SequenceBatch;
 import dev.reverie.agents.replay.SequenceLayout;
+import dev.reverie.agents.train.TrainingConfig;
 import dev.reverie.engine.DType;
 import dev.reverie.engine.RandomStream;
 import dev.reverie.engine.State;
@@ -32,7 +33,10 @@ final class SmallDreamer {
   static DreamerV3Settings settings(int starts) {
     DreamerV3Settings preset = new DreamerAlgorithm().preset(environment(NUMBERED));
     DreamerV3Config c = DreamerV3Config.published();
-    return new DreamerV3Settings(preset.training(), new DreamerSize("custom", 16, 6, 7, 3, 4, 2, 2), starts,
+    TrainingConfig t = preset.training();
+    TrainingConfig alone = new TrainingConfig(t.steps(), t.evaluateEvery(), t.evaluationEpisodes(),
+        t.evaluationSeed(), t.checkpointEvery(), t.actionRepeat(), 1);
+    return new DreamerV3Settings(alone, new DreamerSize("custom", 16, 6, 7, 3, 4, 2, 2), starts,
         EvaluationMode.MODE, new ReplayConfig(1000, SEQUENCES, LENGTH, 16, true, 4),
         new DreamerV3Config(4, c.discountHorizon(), c.lambda(), c.entropy(), c.policyUnimix(), c.blocks(), c.unimix(),
             c.freeNats(), c.dynamics(), c.representation(), c.replayValue(), c.slowRate(), c.returnRate(),
@@ -44,7 +48,7 @@ final class SmallDreamer {
   }
 
   static SequenceLayout layout(DreamerParts parts, ActionSpace actions) {
-    return LatentCode.of(parts.world().rssm()).layout(environment(actions));
+    return LatentCode.of(parts).layout(environment(actions));
   }
 
   /** What an update changes by gradients. */

@@ -100,7 +100,7 @@ class VersionsTrainingTest {
   @ParameterizedTest
   @ValueSource(strings = {"dreamer-v1", "dreamer-v2", "dreamer-v3-2023"})
   void discreteActionsAndEnds(String algorithm) throws IOException {
-    assertFalse(whole(algorithm, "cart-pole", 1).isEmpty());
+    assertFalse(whole(algorithm, "cartpole", 1).isEmpty());
   }
 
   @ParameterizedTest

@@ -233,8 +233,8 @@ class RecurrentPolicyTest {
     Path path = folder.resolve("run");
     try (RunDirectory run = RunDirectory.create(path, "random", "pendulum", 0, "scalar", Map.of(),
         new RandomAlgorithm().preset(Environments.create("pendulum", 1).spec()))) {
-      run.checkpoints().write(new Checkpoint(Checkpoint.FORMAT, "random", 7, "", 0, 0, Map.of(), Map.of(), Map.of(), 0,
-          "", SPEC.saved(), List.of()), store(), name -> true);
+      run.checkpoints().write(new Checkpoint(Checkpoint.FORMAT, "random", 7, "", List.of(), List.of(), Map.of(),
+          Map.of(), Map.of(), 0, "", SPEC.saved(), List.of()), store(), name -> true);
     }
     try (Policy policy = Policy.load(path, backend); Policy same = policy(true)) {
       assertEquals(SPEC.observation(), policy.observation());

@@ -32,6 +32,17 @@ class ExpectedTest {
   }
 
   @Test
+  void theGreatestShareIsHeldAgainstItsBound() {
+    Expected.Measured two = new Expected.Measured(Map.of("A", List.of(Map.of("error", 1.0, "copied", 4.0),
+        Map.of("error", 3.0, "copied", 5.0))));
+    Expected.Line line = Expected.shareAtMost("A", "error", "copied", 0.6).check(two);
+    assertEquals(0.6, line.measured());
+    assertTrue(line.holds());
+    assertFalse(Expected.shareAtMost("A", "error", "copied", 0.5).check(two).holds());
+    assertFalse(Expected.shareAtMost("A", "error", "missing", 0.6).check(two).holds());
+  }
+
+  @Test
   void whatOneSeedHasNotMeasuredDoesNotHold() {
     assertFalse(Expected.medianAtLeast("C", "eval.return", -10).check(measured).holds());
     assertFalse(Expected.eachAtLeast("C", "eval.return", -10).check(measured).holds());

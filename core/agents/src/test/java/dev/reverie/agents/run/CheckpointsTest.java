@@ -59,7 +59,8 @@ class CheckpointsTest {
     weight.set(w);
     counter.set(new int[] {(int) step, -1});
     ring.add(new float[] {step, 1, step, 2, step, 3}, 0, 3);
-    Checkpoint c = new Checkpoint(Checkpoint.FORMAT, run.config().algorithm(), step, "AAAA", 1.5, 3, Map.of("c", step),
+    Checkpoint c = new Checkpoint(Checkpoint.FORMAT, run.config().algorithm(), step, "AAAA", List.of(1.5),
+        List.of(3L), Map.of("c", step),
         run.saveRings(Map.of("real", ring)), Map.of("policy", 2.5), run.metrics().sync(),
         StateFile.digest(store, n -> true), null, List.of());
     run.checkpoints().write(c, store, n -> !n.equals("replay"));
@@ -167,12 +168,12 @@ class CheckpointsTest {
     replace(json, text.replace("\"algo\"", "\"other\""));
     assertTrue(assertThrows(IOException.class, () -> run.checkpoints().latest()).getMessage()
         .contains("is a checkpoint of 'other', the run is of 'algo'"));
-    replace(json, text.replace("\"format\" : 2", "\"format\" : 3"));
+    replace(json, text.replace("\"format\" : 3", "\"format\" : 4"));
     assertTrue(assertThrows(IOException.class, () -> run.checkpoints().latest()).getMessage()
-        .contains("has format 3, this version reads format 2; use a newer version"));
+        .contains("has format 4, this version reads format 3; use a newer version"));
     Path config = path.resolve("config.json");
-    Files.writeString(config, Files.readString(config).replace("\"format\" : 2", "\"format\" : 3"));
-    assertTrue(assertThrows(IOException.class, () -> RunDirectory.config(path)).getMessage().contains("has format 3"));
+    Files.writeString(config, Files.readString(config).replace("\"format\" : 3", "\"format\" : 4"));
+    assertTrue(assertThrows(IOException.class, () -> RunDirectory.config(path)).getMessage().contains("has format 4"));
   }
 
   private void replace(Path json, String text) throws IOException {

@@ -37,7 +37,7 @@ final class SavedRun implements AutoCloseable {
     weight.set(new float[] {step, 1, 2, 3});
     ring.add(new float[] {step, 1, step, 2, step, 3}, 0, 3);
     List<String> study = directory.saveStudy(step, shown);
-    Checkpoint c = new Checkpoint(Checkpoint.FORMAT, "algo", step, "AAAA", 0, 0, Map.of(),
+    Checkpoint c = new Checkpoint(Checkpoint.FORMAT, "algo", step, "AAAA", List.of(), List.of(), Map.of(),
         directory.saveRings(Map.of("real", ring)), Map.of(), directory.metrics().sync(), "", null, study);
     directory.checkpoints().write(c, store, name -> name.equals("w"));
     directory.sweep();

@@ -132,7 +132,7 @@ class StudyTest {
     List<String> files = StudyFiles.write(folder, 12, study());
     assertEquals(List.of("study/step-000000000012/study.json", "study/step-000000000012/1.png",
         "study/step-000000000012/2.png"), files);
-    Checkpoint checkpoint = new Checkpoint(Checkpoint.FORMAT, "a", 12, "", 0, 0, null, null, null, 0, "", null, files);
+    Checkpoint checkpoint = new Checkpoint(Checkpoint.FORMAT, "a", 12, "", List.of(), List.of(), null, null, null, 0, "", null, files);
     StudyFiles.Found found = StudyFiles.read(folder, checkpoint);
     assertEquals(12, found.entries().step());
     Study.Plot plot = found.entries().plots().getFirst();

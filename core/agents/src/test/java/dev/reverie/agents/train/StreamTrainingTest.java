@@ -1,6 +1,7 @@
 package dev.reverie.agents.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reverie.agents.env.EnvironmentSpec;
@@ -37,8 +38,19 @@ class StreamTrainingTest {
   private static final class Diary implements Learner, Algorithm<RandomAlgorithm.Config> {
     private final List<String> calls = new ArrayList<>();
     private final List<Boolean> evaluatedFirst = new ArrayList<>();
+    private final int streams;
     private Store store;
     private int pictures;
+    private int acted;
+
+    Diary(int streams) {
+      this.streams = streams;
+    }
+
+    @Override
+    public int streams() {
+      return streams;
+    }
 
     @Override
     public String name() {
@@ -86,7 +98,10 @@ class StreamTrainingTest {
     @Override
     public void act(StepStream stream, float[] action) {
       calls.add("act");
-      action[0] = 1;
+      for (int i = 0; i < streams; i++) {
+        acted += stream.last()[i] ? 0 : 1;
+        action[i] = i % 2;
+      }
     }
 
     @Override
@@ -129,7 +144,7 @@ class StreamTrainingTest {
   }
 
   private Diary train(String environment, int steps, int repeat) throws IOException {
-    Diary diary = new Diary();
+    Diary diary = new Diary(1);
     Map<String, String> settings = Map.of("training.steps", "" + steps, "training.actionRepeat", "" + repeat,
         "training.evaluateEvery", "15", "training.evaluationEpisodes", "1", "training.checkpointEvery", "20");
     try (Training t = Training.start(folder.resolve("run"), diary, environment, settings, 1, backend)) {
@@ -177,5 +192,40 @@ class StreamTrainingTest {
   void picturesAreSeen() throws IOException {
     Diary diary = train("point-mass-pixels", 40, 2);
     assertEquals(diary.calls.stream().filter(c -> c.startsWith("observe")).count(), diary.pictures);
+  }
+
+  /** Poles that fall after some ten steps, not all at once: the steps of all are counted, and of each episode. */
+  @Test
+  void severalEnvironmentsSideBySide() throws IOException {
+    Diary diary = new Diary(3);
+    Map<String, String> settings = Map.of("training.steps", "200", "training.instances", "3",
+        "training.evaluateEvery", "100", "training.evaluationEpisodes", "1", "training.checkpointEvery", "100");
+    try (Training t = Training.start(folder.resolve("run"), diary, "cartpole", settings, 1, backend)) {
+      t.run();
+      assertTrue(t.step() >= 200 && t.step() < 203, "" + t.step());
+      assertEquals(t.step(), diary.acted);
+    }
+    List<Metrics.Line> lines = Metrics.read(folder.resolve("run"));
+    double finished = 0;
+    for (Metrics.Line line : lines) {
+      if (line.values().containsKey("train.length")) {
+        double length = line.values().get("train.length");
+        assertEquals(length, line.values().get("train.return"));
+        assertTrue(length >= 8 && length <= 13, "" + length);
+        finished += length;
+      }
+    }
+    assertTrue(finished > 200 - 3 * 13 && finished <= diary.acted, "" + finished);
+    assertEquals(2, lines.stream().filter(l -> l.values().containsKey("eval.return")).count());
+    Checkpoints.Found found = Checkpoints.of(folder.resolve("run")).latest();
+    assertEquals(diary.acted - finished,
+        found.checkpoint().episodeSteps().stream().mapToLong(Long::longValue).sum());
+  }
+
+  @Test
+  void asManyEnvironmentsAsTheAgentLearnsFrom() {
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Training.start(
+        folder.resolve("run"), new RandomAlgorithm(), "cartpole", Map.of("training.instances", "2"), 1, backend));
+    assertTrue(e.getMessage().contains("training.instances is 2") && e.getMessage().contains("1"), e.getMessage());
   }
 }

@@ -417,7 +417,9 @@ final class CpuProgram extends Program implements Lowering.Slots {
     /** Where runs of light stages end and heavy stages begin. */
     private final int[][] runs;
     private final int[] group;
-    private final int[] firstPiece;
+    private final int[] pieces;
+    /** Pieces of each worker, of all regions. */
+    private final int[] owned;
 
     Phase(List<Region> list) {
       regions = list.toArray(Region[]::new);
@@ -426,7 +428,8 @@ final class CpuProgram extends Program implements Lowering.Slots {
       rowTables = new RowTable[regions.length];
       runs = new int[regions.length][];
       group = new int[regions.length];
-      firstPiece = new int[regions.length + 1];
+      pieces = new int[regions.length];
+      owned = new int[backend.threads()];
       for (int r = 0; r < regions.length; r++) {
         stages[r] = regions[r].stages.toArray(Stage[]::new);
         kernels[r] = new Kernel[stages[r].length];
@@ -461,47 +464,75 @@ final class CpuProgram extends Program implements Lowering.Slots {
     /** Cuts the regions into pieces and gives the work in them. */
     private long cut(int threads) {
       long work = 0;
-      int pieces = 0;
       for (int r = 0; r < regions.length; r++) {
         int n = extent(r);
         group[r] = rowTables[r] == null ? Math.max(1, n / (threads * 4)) : tilesAtATurn(n, threads, regions[r].group);
-        firstPiece[r] = pieces;
-        pieces += (n + group[r] - 1) / group[r];
+        pieces[r] = (n + group[r] - 1) / group[r];
         work += rowTables[r] == null ? regions[r].flops : regions[r].flops * n / rowTables[r].tileCapacity();
       }
-      firstPiece[regions.length] = pieces;
       return work;
     }
 
-    /** Several turns a thread, so that no one waits long for the last; an even number of tiles, as products like it. */
+    /** The first piece of a region that a worker owns: each an equal part of every region, the same in every run. */
+    private int firstOwned(int r, int worker) {
+      return (int) ((long) pieces[r] * worker / owned.length);
+    }
+
+    /**
+     * Several turns a thread, so that no one waits long for the last: fewer where a turn's tiles share weights that do not
+     * stay in L2. An even number of tiles, as products like it.
+     */
     private static int tilesAtATurn(int tiles, int threads, int most) {
       if (threads == 1) {
         return most;
       }
       int least = tiles >= 2 * threads ? 2 : 1;
-      int share = Math.clamp(tiles / (threads * 4), least, Math.max(least, most));
+      int turns = most > 2 ? 2 : 4;
+      int share = Math.clamp(tiles / (threads * turns), least, Math.max(least, most));
       return share == 1 ? 1 : share & -2;
     }
 
     void run(boolean shared) {
       long work = cut(shared ? backend.threads() : 1);
-      int pieces = firstPiece[regions.length];
-      if (shared && pieces > 1 && work >= backend.shareAbove()) {
-        backend.pool().share(this, pieces);
-      } else {
-        for (int p = 0; p < pieces; p++) {
-          piece(0, p);
+      int all = 0;
+      for (int n : pieces) {
+        all += n;
+      }
+      if (!shared || all <= 1 || work < backend.shareAbove()) {
+        for (int r = 0; r < regions.length; r++) {
+          for (int p = 0; p < pieces[r]; p++) {
+            run(0, r, p);
+          }
+        }
+        return;
+      }
+      Arrays.fill(owned, 0);
+      for (int w = 0; w < owned.length; w++) {
+        for (int r = 0; r < regions.length; r++) {
+          owned[w] += firstOwned(r, w + 1) - firstOwned(r, w);
         }
       }
+      backend.pool().share(this, owned);
     }
 
     @Override
-    public void piece(int worker, int piece) {
+    public void piece(int worker, int owner, int piece) {
       int r = 0;
-      while (piece >= firstPiece[r + 1]) {
+      int left = piece;
+      while (true) {
+        int first = firstOwned(r, owner);
+        int count = firstOwned(r, owner + 1) - first;
+        if (left < count) {
+          run(worker, r, first + left);
+          return;
+        }
+        left -= count;
         r++;
       }
-      int from = (piece - firstPiece[r]) * group[r];
+    }
+
+    private void run(int worker, int r, int piece) {
+      int from = piece * group[r];
       int to = Math.min(from + group[r], extent(r));
       if (rowTables[r] == null || group[r] <= 2) {
         turns[worker * Slot.TURN] = from;

@@ -45,7 +45,8 @@ final class Plan {
     final List<Value> reads;
     final List<Value> writes;
     final Lowering.Binder binder;
-    final int order;
+    /** Place among all stages. */
+    int order;
     /** Bytes of what is read for every tile alike. */
     final long weights;
     int phase;

@@ -86,7 +86,9 @@ final class Planner implements Lowering {
       }
     }
     delay();
-    advance();
+    Set<Stage> ends = ends();
+    advance(ends);
+    gather(ends);
     return place(live);
   }
 
@@ -133,15 +135,7 @@ final class Planner implements Lowering {
    * packs for weight gradients and what leads to these alone, so that their inputs need not outlive a region; and units
    * of work, so that packs are not kept. Units fill phases where a region has too few tiles for several workers.
    */
-  private void advance() {
-    Map<Value, List<Stage>> users = users();
-    Set<Stage> ends = new HashSet<>();
-    for (Stage s : stages.reversed()) {
-      if (s.domain instanceof Domain.Tiles && s.statesWritten().isEmpty() && s.writes.stream()
-          .flatMap(v -> users.getOrDefault(v, List.of()).stream()).allMatch(u -> !joins(s, u) || ends.contains(u))) {
-        ends.add(s);
-      }
-    }
+  private void advance(Set<Stage> ends) {
     Map<Integer, Long> spare = new HashMap<>();
     for (Stage s : stages) {
       if (isNarrow(s.domain) && s.phase != Stage.ONCE) {
@@ -165,6 +159,53 @@ final class Planner implements Lowering {
       }
       s.phase = phase;
     }
+  }
+
+  /** Row-wise stages whose results are read in other regions alone, or by such stages. */
+  private Set<Stage> ends() {
+    Map<Value, List<Stage>> users = users();
+    Set<Stage> ends = new HashSet<>();
+    for (Stage s : stages.reversed()) {
+      if (s.domain instanceof Domain.Tiles && s.statesWritten().isEmpty() && s.writes.stream()
+          .flatMap(v -> users.getOrDefault(v, List.of()).stream()).allMatch(u -> !joins(s, u) || ends.contains(u))) {
+        ends.add(s);
+      }
+    }
+    return ends;
+  }
+
+  /**
+   * Orders the stages of a region so that values are short-lived: what leaves the region goes as soon as it is there,
+   * what comes from outside, such as the steps of a sequence, is fetched when it is first needed.
+   */
+  private void gather(Set<Stage> ends) {
+    Map<Value, List<Stage>> users = users();
+    Map<Stage, Double> place = new HashMap<>();
+    double step = 1e-6;
+    for (Stage s : stages) {
+      double at = s.order;
+      if (ends.contains(s)) {
+        at = together(s).stream().mapToDouble(m -> place.get(m) + step).max().orElse(at);
+      }
+      place.put(s, at);
+    }
+    for (Stage s : stages.reversed()) {
+      if (s.domain instanceof Domain.Tiles && s.statesWritten().isEmpty() && together(s).isEmpty()) {
+        s.writes.stream().flatMap(v -> users.getOrDefault(v, List.of()).stream())
+            .filter(u -> u.phase == s.phase && joins(s, u)).mapToDouble(place::get).min()
+            .ifPresent(first -> place.put(s, first - step));
+      }
+    }
+    stages.sort(Comparator.comparingDouble(place::get));
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).order = i;
+    }
+  }
+
+  /** The makers of what a stage reads, in its own region. */
+  private List<Stage> together(Stage s) {
+    return s.reads.stream().flatMap(v -> makers.getOrDefault(v, List.of()).stream())
+        .filter(m -> m.phase == s.phase && joins(m, s)).toList();
   }
 
   private static boolean isNarrow(Domain domain) {
