@@ -235,11 +235,15 @@ final class DreamerFigures {
       entropy -= p > 0 ? p * Math.log(p) : 0;
     }
     int groups = width / classes;
+    double[] turned = new double[width];
+    for (int i = 0; i < width; i++) {
+      turned[i % classes * groups + i / classes] = mean[i];
+    }
     values.put("latent.used", used / groups);
     values.put("latent.entropy", entropy / groups);
     maps.add(new Study.HeatMap(new Study.Caption(LATENT, "How often each class is taken", String.format(Locale.ROOT,
         "%.1f of %d classes are taken in more than 1 %% of the steps, mean of the variables; the entropy of what is "
             + "taken is %.2f nats of at most %.2f.", used / groups, classes, entropy / groups, Math.log(classes))),
-        "class", "variable", classes, mean));
+        "variable", "class", groups, turned));
   }
 }
