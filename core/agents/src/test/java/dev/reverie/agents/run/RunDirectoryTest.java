@@ -117,12 +117,12 @@ class RunDirectoryTest {
     noText[20] = (byte) 0xff;
     assertDamaged(run, noText);
     String text = new String(whole, StandardCharsets.UTF_8);
-    for (String bad : new String[] {"[]", "7", "null", text.replace("\"format\" : 2", "\"format\" : \"one\""),
+    for (String bad : new String[] {"[]", "7", "null", text.replace("\"format\" : 3", "\"format\" : \"one\""),
         text.replace("\"seed\" : 5", "\"sed\" : 5"), text.replace("\"seed\" : 5", "\"seed\" : null"), text + "{}"}) {
       assertDamaged(run, bad.getBytes(StandardCharsets.UTF_8));
     }
-    Files.writeString(file, text.replace("\"format\" : 2", "\"format\" : 3"));
-    assertEquals(file + " has format 3, this version reads format 2; use a newer version",
+    Files.writeString(file, text.replace("\"format\" : 3", "\"format\" : 4"));
+    assertEquals(file + " has format 4, this version reads format 3; use a newer version",
         assertThrows(IOException.class, () -> RunDirectory.open(run)).getMessage());
     Files.write(file, whole);
     RunDirectory.open(run).close();
