@@ -90,7 +90,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
     graph.outputs().forEach((name, t) -> ports.put("out." + name,
         new CpuPort("output '" + name + "'", t, of(plan.root(t)), tables.get(t.type().rows()), backend.layout(), 0)));
     tables.forEach((rows, table) -> live.put(rows.name(), new LiveRows(table,
-        tables.values().stream().filter(all -> all.rows().each() == rows).toList())));
+        tables.values().stream().filter(all -> all.rows().each() == rows).toArray(RowTable[]::new))));
   }
 
   private void computeConstants() {
@@ -374,7 +374,7 @@ final class CpuProgram extends Program implements Lowering.Slots {
   }
 
   /** How many rows are live. */
-  private record LiveRows(RowTable table, List<RowTable> sequences) implements Live {
+  private record LiveRows(RowTable table, RowTable[] sequences) implements Live {
     @Override
     public void live(int rows) {
       if (table.rows().groups() != 1) {
