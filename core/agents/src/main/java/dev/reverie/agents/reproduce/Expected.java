@@ -33,7 +33,14 @@ public interface Expected {
     }
   }
 
-  /** A comparison. */
+  /**
+   * A comparison.
+   *
+   * @param what what was compared
+   * @param measured what was measured
+   * @param expected the bound, as text
+   * @param holds whether it was kept
+   */
   record Line(String what, double measured, String expected, boolean holds) {
     void print(PrintWriter out) {
       out.printf(Locale.ROOT, "%-52s %12.4f   %-16s %s%n", what, measured, expected, holds ? "yes" : "NO");
