@@ -21,6 +21,9 @@ module dev.reverie.agents {
   exports dev.reverie.agents.tabular;
   exports dev.reverie.agents.train;
 
+  // Its records that are written as JSON need not be public.
+  opens dev.reverie.agents.run to tools.jackson.databind;
+
   uses dev.reverie.agents.env.EnvironmentProvider;
   uses dev.reverie.agents.policy.PolicyKind;
   uses dev.reverie.agents.reproduce.Reproduction;
