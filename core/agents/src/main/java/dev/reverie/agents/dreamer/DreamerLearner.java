@@ -98,8 +98,8 @@ public final class DreamerLearner implements Learner {
     dreamer = new Dreamer(parts, layout, config.sequences(), config.length());
     acting = new Acting(parts, layout, "dreamer.act", streams, EvaluationMode.SAMPLE);
     rows = new long[streams];
-    latentFloats = new float[latent.floats()];
-    latentBytes = new byte[latent.bytes()];
+    latentFloats = new float[streams * latent.floats()];
+    latentBytes = new byte[streams * latent.bytes()];
     carry = List.of(store.free("dreamer.carry.deter", streams * latent.deter()),
         store.free("dreamer.carry.stoch", streams * latent.stoch()),
         store.free("dreamer.carry.action", streams * layout.actions()));
@@ -125,12 +125,12 @@ public final class DreamerLearner implements Learner {
       actions += stream.first()[i] ? 0 : 1;
     }
     acting.act(stream);
+    latent.pack(acting.deter(), acting.stoch(), streams, latentFloats, latentBytes);
     for (int i = 0; i < streams; i++) {
       if (schedule.random(actions)) {
         code.random(prefill, acting.actions(), i * size);
       }
-      latent.packRow(acting.deter(), acting.stoch(), i, latentFloats, latentBytes);
-      replay.setLatent(i, rows[i], latentFloats, 0, latentBytes, 0);
+      replay.setLatent(i, rows[i], latentFloats, i * latent.floats(), latentBytes, i * latent.bytes());
     }
     carry.get(0).set(acting.deter());
     carry.get(1).set(acting.stoch());

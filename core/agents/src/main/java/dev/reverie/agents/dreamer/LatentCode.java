@@ -2,7 +2,6 @@ package dev.reverie.agents.dreamer;
 
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.replay.SequenceLayout;
-import java.util.Arrays;
 
 /**
  * States of the model as a replay keeps them: h as floats, a categorical z as one byte for each variable, any other z
@@ -83,20 +82,6 @@ public record LatentCode(int deter, int stoch, int classes, boolean kept) {
       }
       bytes[i] = (byte) best;
     }
-  }
-
-  /**
-   * Packs one of several states.
-   *
-   * @param h {@code [rows, D]}
-   * @param z {@code [rows, Z]}
-   * @param row which
-   * @param floats receives {@code [floats]}
-   * @param bytes receives {@code [bytes]}
-   */
-  public void packRow(float[] h, float[] z, int row, float[] floats, byte[] bytes) {
-    float[] hRow = Arrays.copyOfRange(h, row * deter, (row + 1) * deter);
-    pack(hRow, Arrays.copyOfRange(z, row * stoch, (row + 1) * stoch), 1, floats, bytes);
   }
 
   /**
