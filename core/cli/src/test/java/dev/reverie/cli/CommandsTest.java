@@ -170,6 +170,31 @@ class CommandsTest {
     }
   }
 
+  /** Metrics, checkpoints, pictures and the report: all that is written or found by reflection. */
+  @Test
+  void dreamerTrainsLooksAndGoesOnInModules() throws Exception {
+    Path run = folder.resolve("run");
+    List<String> train = new ArrayList<>(List.of("train", "dreamer-v3", "--env", "grid", "--out", run.toString(),
+        "--backend", "scalar"));
+    for (String setting : List.of("size.name=custom", "size.deter=16", "size.hidden=6", "size.units=6", "size.stoch=3",
+        "size.classes=4", "size.layers=1", "starts=2", "replay.capacity=240", "replay.sequences=2", "replay.length=6",
+        "replay.ratio=5", "replay.minimum=12", "dreamer.horizon=3", "training.instances=2", "training.steps=120",
+        "training.evaluateEvery=60", "training.evaluationEpisodes=2", "training.checkpointEvery=60")) {
+      train.addAll(List.of("--set", setting));
+    }
+    try (Child child = Child.ofModules(folder.resolve("log"), train)) {
+      assertEquals(0, child.end(), child::log);
+    }
+    assertTrue(Files.exists(run.resolve("report.html")));
+    try (var pictures = Files.list(run.resolve("study"))) {
+      assertTrue(pictures.findAny().isPresent());
+    }
+    try (Child child = Child.ofModules(folder.resolve("eval"), List.of("eval", run.toString(), "--episodes", "2"))) {
+      assertEquals(0, child.end(), child::log);
+      assertTrue(child.log().contains("dreamer-v3 on grid, step 120"), child::log);
+    }
+  }
+
   @Test
   void aStudyGoesOnWhereItWas() {
     Path out = folder.resolve("study");
