@@ -76,7 +76,13 @@ public final class DivergenceLoss {
         : posterior.get(t).divergence(prior.get(t).stopGradient())).toList();
   }
 
-  static Tensor mean(List<Tensor> columns) {
+  /**
+   * The mean over rows and times.
+   *
+   * @param columns {@code [rows, 1]} of each time
+   * @return scalar
+   */
+  public static Tensor mean(List<Tensor> columns) {
     Tensor sum = columns.getFirst();
     for (Tensor c : columns.subList(1, columns.size())) {
       sum = sum.plus(c);

@@ -25,16 +25,34 @@ public abstract class DreamerPolicy<S extends Record> implements PolicyKind<S> {
   private final String name;
   private final Class<S> settings;
 
-  DreamerPolicy(String name, Class<S> settings) {
+  /**
+   * Makes the kind.
+   *
+   * @param name its name in checkpoints
+   * @param settings of the version
+   */
+  protected DreamerPolicy(String name, Class<S> settings) {
     this.name = name;
     this.settings = settings;
   }
 
-  /** The agent over an empty store. */
-  abstract DreamerParts agent(Store store, S settings, EnvironmentSpec environment);
+  /**
+   * The agent over an empty store.
+   *
+   * @param store where its states go
+   * @param settings of the version
+   * @param environment what it acts in
+   * @return what it is made of
+   */
+  protected abstract DreamerParts agent(Store store, S settings, EnvironmentSpec environment);
 
-  /** What is drawn: latent states, actions, neither. */
-  abstract EvaluationMode mode(S settings);
+  /**
+   * What is drawn: latent states, actions, neither.
+   *
+   * @param settings of the version
+   * @return how it acts
+   */
+  protected abstract EvaluationMode mode(S settings);
 
   @Override
   public final String name() {

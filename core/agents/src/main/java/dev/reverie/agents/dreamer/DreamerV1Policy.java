@@ -14,12 +14,12 @@ public final class DreamerV1Policy extends DreamerPolicy<DreamerV1Settings> {
   }
 
   @Override
-  DreamerParts agent(Store store, DreamerV1Settings settings, EnvironmentSpec environment) {
+  protected DreamerParts agent(Store store, DreamerV1Settings settings, EnvironmentSpec environment) {
     return DreamerV1.parts(store, settings, environment);
   }
 
   @Override
-  EvaluationMode mode(DreamerV1Settings settings) {
+  protected EvaluationMode mode(DreamerV1Settings settings) {
     return settings.evaluation();
   }
 }

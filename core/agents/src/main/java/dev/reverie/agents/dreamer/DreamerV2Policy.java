@@ -14,12 +14,12 @@ public final class DreamerV2Policy extends DreamerPolicy<DreamerV2Settings> {
   }
 
   @Override
-  DreamerParts agent(Store store, DreamerV2Settings settings, EnvironmentSpec environment) {
+  protected DreamerParts agent(Store store, DreamerV2Settings settings, EnvironmentSpec environment) {
     return DreamerV2.parts(store, settings, environment);
   }
 
   @Override
-  EvaluationMode mode(DreamerV2Settings settings) {
+  protected EvaluationMode mode(DreamerV2Settings settings) {
     return settings.evaluation();
   }
 }

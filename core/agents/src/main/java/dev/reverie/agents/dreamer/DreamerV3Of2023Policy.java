@@ -14,12 +14,12 @@ public final class DreamerV3Of2023Policy extends DreamerPolicy<DreamerV3Of2023Se
   }
 
   @Override
-  DreamerParts agent(Store store, DreamerV3Of2023Settings settings, EnvironmentSpec environment) {
+  protected DreamerParts agent(Store store, DreamerV3Of2023Settings settings, EnvironmentSpec environment) {
     return DreamerV3Of2023.parts(store, settings, environment);
   }
 
   @Override
-  EvaluationMode mode(DreamerV3Of2023Settings settings) {
+  protected EvaluationMode mode(DreamerV3Of2023Settings settings) {
     return settings.evaluation();
   }
 }

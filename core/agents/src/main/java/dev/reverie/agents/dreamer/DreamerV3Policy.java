@@ -14,12 +14,12 @@ public final class DreamerV3Policy extends DreamerPolicy<DreamerV3Settings> {
   }
 
   @Override
-  DreamerParts agent(Store store, DreamerV3Settings settings, EnvironmentSpec environment) {
+  protected DreamerParts agent(Store store, DreamerV3Settings settings, EnvironmentSpec environment) {
     return DreamerV3.parts(store, settings, environment);
   }
 
   @Override
-  EvaluationMode mode(DreamerV3Settings settings) {
+  protected EvaluationMode mode(DreamerV3Settings settings) {
     return settings.evaluation();
   }
 }

@@ -13,30 +13,73 @@ import dev.reverie.engine.Store;
  * @param form of the hidden layers
  * @param random where first values come from
  */
-record Networks(Store store, Dense.Form form, RandomStream random) {
+public record Networks(Store store, Dense.Form form, RandomStream random) {
   private static final String PREFIX = "dreamer.";
 
-  static Networks of(Store store, Dense.Form form) {
+  /**
+   * Networks whose first values come from the store's seed.
+   *
+   * @param store where their states go
+   * @param form of the hidden layers
+   * @return what makes them
+   */
+  public static Networks of(Store store, Dense.Form form) {
     return new Networks(store, form, new RandomStream(store.seed(), PREFIX + "initialize"));
   }
 
-  String name(String part) {
+  /**
+   * What a part's states are called.
+   *
+   * @param part of an agent
+   * @return dotted prefix of their names
+   */
+  public String name(String part) {
     return PREFIX + part;
   }
 
-  DenseStack hidden(String name, int inputs, int width, int count) {
+  private DenseStack hidden(String name, int inputs, int width, int count) {
     return DenseStack.hidden(store, name(name), inputs, width, count, form, random);
   }
 
-  DenseStack head(String name, int inputs, int width, int count, int outputs) {
+  /**
+   * Makes hidden layers and a linear end, whose first values are those of the hidden ones.
+   *
+   * @param name of the part
+   * @param inputs features that go in
+   * @param width of each hidden layer
+   * @param count of hidden layers
+   * @param outputs of the end
+   * @return the layers
+   */
+  public DenseStack head(String name, int inputs, int width, int count, int outputs) {
     return head(name, inputs, width, count, outputs, form.init());
   }
 
-  DenseStack head(String name, int inputs, int width, int count, int outputs, Initializer end) {
+  /**
+   * Makes hidden layers and a linear end.
+   *
+   * @param name of the part
+   * @param inputs features that go in
+   * @param width of each hidden layer
+   * @param count of hidden layers
+   * @param outputs of the end
+   * @param end first values of the end
+   * @return the layers
+   */
+  public DenseStack head(String name, int inputs, int width, int count, int outputs, Initializer end) {
     return DenseStack.head(store, name(name), inputs, width, count, form, outputs, end, random);
   }
 
-  ActorNetwork actor(ActionKind kind, int inputs, int width, int count) {
+  /**
+   * Makes the actor.
+   *
+   * @param kind of the policy
+   * @param inputs features that go in
+   * @param width of each hidden layer
+   * @param count of hidden layers
+   * @return the network
+   */
+  public ActorNetwork actor(ActionKind kind, int inputs, int width, int count) {
     return new ActorNetwork(store, name("actor"), kind, hidden("actor", inputs, width, count), form.init(), random);
   }
 }

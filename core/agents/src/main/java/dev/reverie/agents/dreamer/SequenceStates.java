@@ -40,7 +40,7 @@ public record SequenceStates(List<RssmState> steps, RssmState all, Latent poster
    * @param end one past the last
    * @return over the rows of as many steps
    */
-  static Tensor last(Tensor x, int count, int end) {
+  public static Tensor last(Tensor x, int count, int end) {
     int from = count == 0 ? 0 : Math.max(0, end - count);
     return from == 0 && end == x.type().rows().steps() ? x
         : x.graph().stack(IntStream.range(from, end).mapToObj(x::step).toList());

@@ -239,22 +239,27 @@ class VersionsSilentFailuresTest {
     return new DreamerSize(DreamerSize.CUSTOM, 6, 5, 7, 4, 3, 2, 1);
   }
 
+  private static <S extends Record> DreamerParts parts(DreamerPolicy<S> version, Store store, S settings,
+      boolean continuous) {
+    return version.agent(store, settings, environment(continuous));
+  }
+
   static DreamerParts v1(Store store, boolean continuous) {
     DreamerV1Settings p = new DreamerV1Algorithm().preset(environment(continuous));
-    return DreamerV1.parts(store, new DreamerV1Settings(p.training(), tiny(), 0, p.evaluation(), p.batch(),
-        p.schedule(), p.dreamer()), environment(continuous));
+    return parts(new DreamerV1Policy(), store, new DreamerV1Settings(p.training(), tiny(), 0, p.evaluation(), p.batch(),
+        p.schedule(), p.dreamer()), continuous);
   }
 
   static DreamerParts v2(Store store, boolean continuous) {
     DreamerV2Settings p = new DreamerV2Algorithm().preset(environment(continuous));
-    return DreamerV2.parts(store, new DreamerV2Settings(p.training(), tiny(), 0, p.evaluation(), p.batch(),
-        p.schedule(), p.dreamer()), environment(continuous));
+    return parts(new DreamerV2Policy(), store, new DreamerV2Settings(p.training(), tiny(), 0, p.evaluation(), p.batch(),
+        p.schedule(), p.dreamer()), continuous);
   }
 
   static DreamerParts v3(Store store, boolean continuous) {
     DreamerV3Of2023Settings p = new DreamerV3Of2023Algorithm().preset(environment(continuous));
-    return DreamerV3Of2023.parts(store, new DreamerV3Of2023Settings(p.training(), tiny(), 0, p.evaluation(),
-        p.replay(), p.dreamer()), environment(continuous));
+    return parts(new DreamerV3Of2023Policy(), store, new DreamerV3Of2023Settings(p.training(), tiny(), 0,
+        p.evaluation(), p.replay(), p.dreamer()), continuous);
   }
 
   /** What h becomes after an action, from two different pasts, where an episode begins or not. */
