@@ -4,8 +4,19 @@ module dev.reverie.agents {
   requires tools.jackson.databind;
 
   exports dev.reverie.agents.dreamer;
+  exports dev.reverie.agents.dreamer.actor;
+  exports dev.reverie.agents.dreamer.behavior;
   exports dev.reverie.agents.dreamer.codec;
+  exports dev.reverie.agents.dreamer.config;
+  exports dev.reverie.agents.dreamer.head;
+  exports dev.reverie.agents.dreamer.latent;
+  exports dev.reverie.agents.dreamer.rssm;
   exports dev.reverie.agents.dreamer.study;
+  exports dev.reverie.agents.dreamer.v1;
+  exports dev.reverie.agents.dreamer.v2;
+  exports dev.reverie.agents.dreamer.v3;
+  exports dev.reverie.agents.dreamer.v3of2023;
+  exports dev.reverie.agents.dreamer.world;
   exports dev.reverie.agents.dyna;
   exports dev.reverie.agents.env;
   exports dev.reverie.agents.mbpo;
@@ -30,19 +41,19 @@ module dev.reverie.agents {
   uses dev.reverie.agents.train.Algorithm;
 
   provides dev.reverie.agents.train.Algorithm with
-      dev.reverie.agents.dreamer.DreamerAlgorithm,
-      dev.reverie.agents.dreamer.DreamerV1Algorithm,
-      dev.reverie.agents.dreamer.DreamerV2Algorithm,
-      dev.reverie.agents.dreamer.DreamerV3Of2023Algorithm,
+      dev.reverie.agents.dreamer.v1.DreamerV1Algorithm,
+      dev.reverie.agents.dreamer.v2.DreamerV2Algorithm,
+      dev.reverie.agents.dreamer.v3.DreamerAlgorithm,
+      dev.reverie.agents.dreamer.v3of2023.DreamerV3Of2023Algorithm,
       dev.reverie.agents.mbpo.MbpoAlgorithm,
       dev.reverie.agents.sac.SacAlgorithm,
       dev.reverie.agents.train.RandomAlgorithm;
 
   provides dev.reverie.agents.policy.PolicyKind with
-      dev.reverie.agents.dreamer.DreamerV1Policy,
-      dev.reverie.agents.dreamer.DreamerV2Policy,
-      dev.reverie.agents.dreamer.DreamerV3Of2023Policy,
-      dev.reverie.agents.dreamer.DreamerV3Policy,
+      dev.reverie.agents.dreamer.v1.DreamerV1Policy,
+      dev.reverie.agents.dreamer.v2.DreamerV2Policy,
+      dev.reverie.agents.dreamer.v3.DreamerV3Policy,
+      dev.reverie.agents.dreamer.v3of2023.DreamerV3Of2023Policy,
       dev.reverie.agents.policy.LikeliestPolicy,
       dev.reverie.agents.policy.TanhGaussianPolicy;
 

@@ -1,9 +1,9 @@
 package dev.reverie.bench;
 
-import dev.reverie.agents.dreamer.DreamerAlgorithm;
-import dev.reverie.agents.dreamer.DreamerSize;
-import dev.reverie.agents.dreamer.DreamerV3Settings;
-import dev.reverie.agents.dreamer.ReplayConfig;
+import dev.reverie.agents.dreamer.config.DreamerSize;
+import dev.reverie.agents.dreamer.config.ReplayConfig;
+import dev.reverie.agents.dreamer.v3.DreamerAlgorithm;
+import dev.reverie.agents.dreamer.v3.DreamerV3Settings;
 import dev.reverie.agents.env.ActionSpace;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.Termination;

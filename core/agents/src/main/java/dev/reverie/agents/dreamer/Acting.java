@@ -1,6 +1,11 @@
 package dev.reverie.agents.dreamer;
 
+import dev.reverie.agents.dreamer.actor.ActionDistribution;
+import dev.reverie.agents.dreamer.actor.ActorNetwork;
 import dev.reverie.agents.dreamer.codec.Observation;
+import dev.reverie.agents.dreamer.config.EvaluationMode;
+import dev.reverie.agents.dreamer.rssm.Rssm;
+import dev.reverie.agents.dreamer.rssm.RssmState;
 import dev.reverie.agents.env.StepStream;
 import dev.reverie.agents.replay.SequenceLayout;
 import dev.reverie.engine.Graph;

@@ -1,5 +1,6 @@
 package dev.reverie.agents.dreamer;
 
+import dev.reverie.agents.dreamer.config.BurstConfig;
 import java.util.Map;
 
 /** {@link BurstConfig} as it goes. */

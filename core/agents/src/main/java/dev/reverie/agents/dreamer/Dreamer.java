@@ -1,5 +1,9 @@
 package dev.reverie.agents.dreamer;
 
+import dev.reverie.agents.dreamer.behavior.Behavior;
+import dev.reverie.agents.dreamer.world.SequenceInput;
+import dev.reverie.agents.dreamer.world.SequenceStates;
+import dev.reverie.agents.dreamer.world.WorldModel;
 import dev.reverie.agents.replay.SequenceBatch;
 import dev.reverie.agents.replay.SequenceLayout;
 import dev.reverie.agents.replay.SequenceReplay;

@@ -1,5 +1,8 @@
 package dev.reverie.agents.dreamer;
 
+import dev.reverie.agents.dreamer.actor.ActionCode;
+import dev.reverie.agents.dreamer.config.EvaluationMode;
+import dev.reverie.agents.dreamer.config.ReplayConfig;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.StepStream;
 import dev.reverie.agents.policy.PolicySpec;

@@ -1,5 +1,6 @@
 package dev.reverie.agents.dreamer;
 
+import dev.reverie.agents.dreamer.behavior.Behavior;
 import dev.reverie.agents.nn.AdamOptimizer;
 import dev.reverie.agents.nn.LaPropOptimizer;
 import dev.reverie.engine.Graph;

@@ -1,5 +1,7 @@
 package dev.reverie.agents.dreamer;
 
+import dev.reverie.agents.dreamer.behavior.Behavior;
+import dev.reverie.agents.dreamer.world.WorldModel;
 import dev.reverie.engine.Store;
 
 /**

@@ -1,6 +1,12 @@
 package dev.reverie.agents.dreamer;
 
+import dev.reverie.agents.dreamer.actor.ActionCode;
+import dev.reverie.agents.dreamer.actor.ActionDistribution;
 import dev.reverie.agents.dreamer.codec.Observation;
+import dev.reverie.agents.dreamer.config.EvaluationMode;
+import dev.reverie.agents.dreamer.latent.LatentSpace;
+import dev.reverie.agents.dreamer.rssm.Rssm;
+import dev.reverie.agents.dreamer.rssm.RssmState;
 import dev.reverie.agents.env.ActionSpace;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.env.ObservationSpace;

@@ -1,6 +1,10 @@
 package dev.reverie.agents.dreamer;
 
 import dev.reverie.agents.dreamer.codec.Observation;
+import dev.reverie.agents.dreamer.rssm.Rssm;
+import dev.reverie.agents.dreamer.rssm.RssmState;
+import dev.reverie.agents.dreamer.world.SequenceInput;
+import dev.reverie.agents.dreamer.world.WorldModel;
 import dev.reverie.agents.replay.SequenceBatch;
 import dev.reverie.agents.replay.SequenceLayout;
 import dev.reverie.agents.replay.SequenceReplay;

@@ -1,5 +1,6 @@
 package dev.reverie.agents.dreamer;
 
+import dev.reverie.agents.dreamer.rssm.Rssm;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.replay.SequenceLayout;
 

@@ -1,5 +1,7 @@
 package dev.reverie.agents.dreamer;
 
+import dev.reverie.agents.dreamer.actor.ActionKind;
+import dev.reverie.agents.dreamer.actor.ActorNetwork;
 import dev.reverie.agents.nn.Dense;
 import dev.reverie.agents.nn.DenseStack;
 import dev.reverie.agents.nn.Initializer;

@@ -1,5 +1,6 @@
 package dev.reverie.agents.dreamer;
 
+import dev.reverie.agents.dreamer.world.SequenceInput;
 import dev.reverie.agents.replay.SequenceBatch;
 import dev.reverie.agents.replay.SequenceLayout;
 import dev.reverie.engine.Program;

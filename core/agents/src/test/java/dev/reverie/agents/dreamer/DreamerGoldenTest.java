@@ -1,6 +1,17 @@
 package dev.reverie.agents.dreamer;
 
 import dev.reverie.agents.Golden;
+import dev.reverie.agents.dreamer.actor.ActorHead;
+import dev.reverie.agents.dreamer.actor.TruncatedNormalHead;
+import dev.reverie.agents.dreamer.behavior.DreamerLoss;
+import dev.reverie.agents.dreamer.behavior.ReturnScale;
+import dev.reverie.agents.dreamer.behavior.Returns;
+import dev.reverie.agents.dreamer.head.BernoulliHead;
+import dev.reverie.agents.dreamer.head.TwoHotHead;
+import dev.reverie.agents.dreamer.latent.CategoricalLatent;
+import dev.reverie.agents.dreamer.latent.GaussianLatent;
+import dev.reverie.agents.dreamer.rssm.Cells;
+import dev.reverie.agents.dreamer.world.DivergenceLoss;
 import dev.reverie.agents.nn.LaPropOptimizer;
 import dev.reverie.agents.nn.PolicyHead;
 import dev.reverie.engine.Program;

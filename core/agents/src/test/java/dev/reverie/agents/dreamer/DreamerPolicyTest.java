@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reverie.agents.Allocation;
+import dev.reverie.agents.dreamer.v3.DreamerAlgorithm;
 import dev.reverie.agents.env.StepStream;
 import dev.reverie.agents.policy.Policy;
 import dev.reverie.agents.policy.PolicyState;

@@ -1,6 +1,6 @@
 package dev.reverie.agents.dreamer.codec;
 
-import dev.reverie.agents.dreamer.GaussianLatent;
+import dev.reverie.agents.dreamer.latent.GaussianLatent;
 import dev.reverie.engine.Tensor;
 
 /** What a decoder loses by a wrong mean, summed over all numbers of the observation. */

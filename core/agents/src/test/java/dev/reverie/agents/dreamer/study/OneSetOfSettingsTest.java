@@ -3,7 +3,7 @@ package dev.reverie.agents.dreamer.study;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.reverie.agents.dreamer.DreamerV3Settings;
+import dev.reverie.agents.dreamer.v3.DreamerV3Settings;
 import dev.reverie.agents.reproduce.TrainingStudy;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,170 @@
+package dev.reverie.agents.dreamer.behavior;
+
+import dev.reverie.agents.dreamer.actor.ActionDistribution;
+import dev.reverie.agents.dreamer.actor.ActorNetwork;
+import dev.reverie.agents.dreamer.rssm.RssmState;
+import dev.reverie.agents.dreamer.world.DivergenceLoss;
+import dev.reverie.agents.dreamer.world.SequenceInput;
+import dev.reverie.agents.dreamer.world.SequenceStates;
+import dev.reverie.agents.dreamer.world.WorldModel;
+import dev.reverie.engine.Graph;
+import dev.reverie.engine.Rows;
+import dev.reverie.engine.State;
+import dev.reverie.engine.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Actor and critic of Dreamer v3: lambda returns of the next step's rewards, advantages divided by the range of
+ * returns, a critic that is pulled towards its slow copy, and (2024) a loss of values on the replayed steps.
+ */
+public final class ScaledActorCritic implements Behavior {
+  private final WorldModel world;
+  private final Imagination imagination;
+  private final SlowCritic critic;
+  private final ReturnScale scale;
+  private final Config config;
+
+  /**
+   * The numbers.
+   *
+   * @param starts steps at the end of each sequence that trajectories start from, 0 for all
+   * @param gradient how the actor learns
+   * @param discount times the predicted probability of going on: 1 where that has the discount within
+   * @param replayDiscount of the returns on replayed steps
+   * @param lambda share of longer returns
+   * @param entropy scale of the policy's entropy
+   * @param slowScale weight of the slow critic's mean as a target
+   * @param replayScale weight of the loss of replayed values, 0 for none
+   * @param realStart whether the state that a trajectory starts from goes on or not as it truly did: 2023; else as
+   *     predicted
+   */
+  public record Config(int starts, ActorGradient gradient, float discount, float replayDiscount, float lambda,
+      float entropy, float slowScale, float replayScale, boolean realStart) {
+  }
+
+  /**
+   * Puts actor and critic together.
+   *
+   * @param world the model that is imagined with
+   * @param imagination the trajectories
+   * @param critic fast and slow
+   * @param scale the range of returns
+   * @param config the numbers
+   */
+  public ScaledActorCritic(WorldModel world, Imagination imagination, SlowCritic critic, ReturnScale scale,
+      Config config) {
+    if (config.slowScale != 1 && config.slowScale != 0) {
+      throw new IllegalArgumentException("dreamer: slowScale is " + config.slowScale + ", expected 0 or 1");
+    }
+    this.world = world;
+    this.imagination = imagination;
+    this.critic = critic;
+    this.scale = scale;
+    this.config = config;
+  }
+
+  @Override
+  public Losses losses(SequenceInput in, SequenceStates states, Map<String, Tensor> metrics) {
+    int length = in.length();
+    int starts = config.starts == 0 ? length : Math.min(config.starts, length);
+    RssmState real = states.last(starts, length);
+    Dream dream = imagination.from(real, "dreamer.imagine");
+    List<Tensor> features = dream.features();
+    List<Tensor> reward = features.stream().map(world.reward()::mean).toList();
+    List<Tensor> discount = new ArrayList<>(
+        features.stream().map(f -> world.discount(f, config.discount)).toList());
+    if (config.realStart) {
+      Tensor terminal = SequenceStates.last(in.terminal(), starts, length);
+      discount.set(0, terminal.times(-config.discount).plus(config.discount));
+    }
+    List<Tensor> logits = features.stream().map(critic.fast()::raw).toList();
+    List<Tensor> value = logits.stream().map(critic.fast().head()::mean).toList();
+    List<Tensor> returns = Returns.nextStep(reward, value, discount, config.lambda);
+    List<Tensor> weights = Returns.weights(discount, config.discount);
+    Tensor range = scale.update(returns);
+    List<Tensor> actorParts = new ArrayList<>();
+    List<Tensor> criticParts = new ArrayList<>();
+    List<Tensor> entropies = new ArrayList<>();
+    for (int t = 0; t < returns.size(); t++) {
+      ActionDistribution policy = dream.policies().get(t);
+      Tensor advantage = DreamerLoss.advantage(returns.get(t), value.get(t), range);
+      actorParts.add(config.gradient.loss(policy, dream.actions().get(t), advantage, weights.get(t), config.entropy));
+      criticParts.add(valueLoss(logits.get(t), returns.get(t), features.get(t)).times(weights.get(t)));
+      entropies.add(policy.entropy());
+    }
+    Tensor actorLoss = DivergenceLoss.mean(actorParts);
+    Tensor criticLoss = DivergenceLoss.mean(criticParts);
+    metrics.put("loss.actor", actorLoss);
+    metrics.put("loss.critic", criticLoss);
+    metrics.put("entropy.policy", DivergenceLoss.mean(entropies));
+    metrics.put("imagined.reward", DivergenceLoss.mean(reward));
+    metrics.put("imagined.continue", DivergenceLoss.mean(discount));
+    metrics.put("imagined.value", DivergenceLoss.mean(value));
+    metrics.put("imagined.return", DivergenceLoss.mean(returns));
+    metrics.put("return.scale", range);
+    if (config.replayScale > 0 && starts > 1) {
+      Tensor replayed = replayLoss(in, real, returns.getFirst(), starts);
+      metrics.put("loss.replay", replayed);
+      criticLoss = criticLoss.plus(replayed.times(config.replayScale));
+    }
+    return new Losses(actorLoss, criticLoss);
+  }
+
+  /** Cross-entropy against the return and, as a second target, the slow critic's mean. */
+  private Tensor valueLoss(Tensor logits, Tensor returns, Tensor features) {
+    Tensor target = returns.stopGradient();
+    return critic.fast().head().loss(logits, config.slowScale == 0 ? target : target.concat(critic.mean(features)));
+  }
+
+  /**
+   * Values of replayed steps against lambda returns on the real rewards, bootstrapped by the imagined return of every
+   * step. The last step has no return; it is masked, as are steps that ended an episode, which count as steps all the
+   * same. The gradient flows on into the model.
+   */
+  private Tensor replayLoss(SequenceInput in, RssmState real, Tensor imagined, int starts) {
+    Graph g = imagined.graph();
+    Rows rows = imagined.type().rows();
+    int from = in.length() - starts;
+    List<Tensor> reward = columns(in.reward(), from);
+    List<Tensor> last = columns(in.last(), from);
+    List<Tensor> boot = columns(imagined.stopGradient(), 0);
+    List<Tensor> returns = new ArrayList<>(Returns.replayed(reward, boot, last, columns(in.terminal(), from),
+        config.replayDiscount, config.lambda));
+    returns.add(boot.getLast());
+    List<Tensor> mask = new ArrayList<>(last.stream().map(x -> x.negate().plus(1f)).toList());
+    mask.set(starts - 1, last.getLast().times(0f));
+    Tensor features = real.features();
+    Tensor loss = valueLoss(critic.fast().raw(features), g.stack(returns), features).times(g.stack(mask));
+    return loss.mean().times((float) rows.steps() / (rows.steps() - 1));
+  }
+
+  private static List<Tensor> columns(Tensor x, int from) {
+    List<Tensor> columns = new ArrayList<>();
+    for (int t = from; t < x.type().rows().steps(); t++) {
+      columns.add(x.step(t));
+    }
+    return columns;
+  }
+
+  @Override
+  public void follow(Graph g) {
+    critic.follow(g);
+  }
+
+  @Override
+  public ActorNetwork actor() {
+    return imagination.actor();
+  }
+
+  @Override
+  public Tensor value(Tensor features) {
+    return critic.fast().mean(features);
+  }
+
+  @Override
+  public List<State> criticParameters() {
+    return critic.fast().parameters();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.reverie.agents.dreamer.v3;
+
+import dev.reverie.agents.dreamer.DreamerLearner;
+import dev.reverie.agents.dreamer.config.DreamerSize;
+import dev.reverie.agents.dreamer.config.EvaluationMode;
+import dev.reverie.agents.dreamer.config.ReplayConfig;
+import dev.reverie.agents.env.EnvironmentSpec;
+import dev.reverie.agents.policy.PolicySpec;
+import dev.reverie.agents.train.Algorithm;
+import dev.reverie.agents.train.Learner;
+import dev.reverie.agents.train.TrainingConfig;
+import dev.reverie.engine.Store;
+
+/** Dreamer v3 (2024) by name. */
+public final class DreamerAlgorithm implements Algorithm<DreamerV3Settings> {
+  /** The authors' number for continuous control. */
+  private static final int INSTANCES = 16;
+
+  /** Makes the algorithm. */
+  public DreamerAlgorithm() {
+  }
+
+  @Override
+  public String name() {
+    return "dreamer-v3";
+  }
+
+  @Override
+  public String description() {
+    return "a recurrent world model, actor and critic learned in imagination (2024)";
+  }
+
+  @Override
+  public Class<DreamerV3Settings> settings() {
+    return DreamerV3Settings.class;
+  }
+
+  /** The same hyper-parameters everywhere; size and number of starts are those of two processor cores. */
+  @Override
+  public DreamerV3Settings preset(EnvironmentSpec environment) {
+    int repeat = environment.id().contains("swingup") ? 2 : 1;
+    return new DreamerV3Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, repeat, INSTANCES),
+        DreamerSize.of("tiny"), 0, EvaluationMode.POLICY_MODE, new ReplayConfig(100_000, 16, 64, 512, true, 1024),
+        DreamerV3Config.published());
+  }
+
+  @Override
+  public Learner create(DreamerV3Settings settings, EnvironmentSpec environment, Store store) {
+    return new DreamerLearner(DreamerV3.parts(store, settings, environment), settings.replay(),
+        settings.training().instances(), settings.evaluation(), environment,
+        new PolicySpec(DreamerV3Policy.NAME, environment.observation(), environment.action(), settings));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.reverie.agents.dreamer.v3;
+
+import dev.reverie.engine.op.LaProp;
+
+/**
+ * The hyper-parameters of Dreamer v3 (2024): one set for all environments and sizes.
+ *
+ * @param horizon H, imagined steps
+ * @param discountHorizon the discount is {@code 1 - 1 / discountHorizon}
+ * @param lambda share of longer returns
+ * @param entropy scale of the policy's entropy
+ * @param policyUnimix share of the uniform distribution in discrete policies, which keeps their entropy above 0
+ * @param blocks of the recurrent core
+ * @param unimix share of the uniform distribution in the latent state
+ * @param freeNats least divergence that costs anything
+ * @param dynamics weight of the divergence that the prior learns from
+ * @param representation weight of the divergence that the posterior learns from
+ * @param replayValue weight of the loss of replayed values
+ * @param slowRate how far the slow critic moves after each update
+ * @param returnRate share of the newest batch in the range of returns
+ * @param rewardLayers hidden layers of the reward model
+ * @param continueLayers hidden layers of the continue model
+ * @param clip greatest norm of a gradient, as a share of its parameter's
+ * @param optimizer the numbers of LaProp
+ */
+public record DreamerV3Config(int horizon, int discountHorizon, float lambda, float entropy, float policyUnimix,
+    int blocks, float unimix, float freeNats, float dynamics, float representation, float replayValue, float slowRate,
+    float returnRate, int rewardLayers, int continueLayers, float clip, LaProp.Config optimizer) {
+  /** Refuses numbers outside of their ranges. */
+  public DreamerV3Config {
+    require(horizon > 0, "horizon", horizon, "at least 1");
+    require(discountHorizon > 1, "discountHorizon", discountHorizon, "above 1");
+    require(lambda >= 0 && lambda <= 1, "lambda", lambda, "in [0, 1]");
+    require(entropy >= 0, "entropy", entropy, "at least 0");
+    require(policyUnimix >= 0 && policyUnimix < 1, "policyUnimix", policyUnimix, "in [0, 1)");
+    require(blocks > 0, "blocks", blocks, "at least 1");
+    require(unimix >= 0 && unimix < 1, "unimix", unimix, "in [0, 1)");
+    require(freeNats >= 0, "freeNats", freeNats, "at least 0");
+    require(slowRate > 0 && slowRate <= 1, "slowRate", slowRate, "in (0, 1]");
+    require(returnRate > 0 && returnRate <= 1, "returnRate", returnRate, "in (0, 1]");
+    require(rewardLayers > 0, "rewardLayers", rewardLayers, "at least 1");
+    require(continueLayers > 0, "continueLayers", continueLayers, "at least 1");
+    require(clip > 0, "clip", clip, "above 0");
+  }
+
+  private static void require(boolean holds, String key, Object came, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException("dreamer: " + key + " is " + came + ", expected " + expected);
+    }
+  }
+
+  /**
+   * The published numbers.
+   *
+   * @return the configuration
+   */
+  public static DreamerV3Config published() {
+    return new DreamerV3Config(15, 333, 0.95f, 3e-4f, 0.01f, 8, 0.01f, 1f, 1f, 0.1f, 0.3f, 0.02f, 0.01f, 1, 1, 0.3f,
+        new LaProp.Config(4e-5, 0.9, 0.999, 1e-20, 1000));
+  }
+
+  /**
+   * The discount.
+   *
+   * @return {@code 1 - 1 / discountHorizon}
+   */
+  public float discount() {
+    return 1f - 1f / discountHorizon;
+  }
+}
