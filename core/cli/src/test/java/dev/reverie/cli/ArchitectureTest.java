@@ -1,7 +1,9 @@
 package dev.reverie.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -40,6 +42,14 @@ class ArchitectureTest {
     noClasses().that().resideInAPackage("dev.reverie.agents..")
         .should().dependOnClassesThat().resideInAnyPackage("dev.reverie.engine.cpu..", "dev.reverie.engine.scalar..")
         .check(reverie);
+  }
+
+  /** Their common parent is a slice as they are. */
+  @Test
+  void packagesOfDreamerHaveNoCycles() {
+    slices().matching("dev.reverie.agents.(**)")
+        .should().beFreeOfCycles()
+        .check(reverie.that(resideInAPackage("dev.reverie.agents.dreamer..")));
   }
 
   @Test
