@@ -17,6 +17,7 @@ import dev.reverie.engine.op.StraightThrough;
 public record TruncatedNormalHead(Tensor mean, Tensor std, Tensor low, Tensor high, Tensor mass) {
   private static final float LEAST_STD = 0.1f;
   private static final float INSIDE = 1f - 1e-6f;
+  private static final float LEAST_PROBABILITY = 0x1p-24f;
   private static final float HALF_LOG_TWO_PI = (float) (Math.log(2 * Math.PI) / 2);
   private static final float INVERSE_SQRT_TWO_PI = (float) (1 / Math.sqrt(2 * Math.PI));
 
@@ -37,13 +38,15 @@ public record TruncatedNormalHead(Tensor mean, Tensor std, Tensor low, Tensor hi
 
   /**
    * A sample by inversion, differentiable by mean and deviation; clipping it to the inside of the range passes the
-   * gradient.
+   * gradient. Probabilities that round to 0 or 1 count as the next number between: their quantile is infinite, and so
+   * would be the gradient.
    *
    * @param uniform {@code [rows, actions]}, in (0, 1)
    * @return within {@code +-(1 - 1e-6)}
    */
   public Tensor sample(Tensor uniform) {
-    Tensor x = mean.plus(std.times(low.normalCdf().plus(uniform.times(mass)).normalQuantile()));
+    Tensor probability = low.normalCdf().plus(uniform.times(mass)).clamp(LEAST_PROBABILITY, 1 - LEAST_PROBABILITY);
+    Tensor x = mean.plus(std.times(probability.normalQuantile()));
     return StraightThrough.apply(x.clamp(-INSIDE, INSIDE), x);
   }
 
