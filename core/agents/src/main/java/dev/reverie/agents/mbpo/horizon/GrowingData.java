@@ -5,7 +5,6 @@ import dev.reverie.agents.mbpo.BranchedRollouts;
 import dev.reverie.agents.mbpo.Ensemble;
 import dev.reverie.agents.mbpo.rollout.RolloutSettings;
 import dev.reverie.agents.replay.ReplayRing;
-import dev.reverie.engine.RandomStream;
 import dev.reverie.engine.State;
 import dev.reverie.engine.Store;
 import java.util.Arrays;
@@ -14,12 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * One task, one seed: a model that goes on learning as data grows, and each controller's rollouts of it. The data are
- * the first of a recorded stream in random order, and the policy is the one at the stream's end, so that nothing
- * changes but how much there is to learn from.
+ * the first of a recorded stream as they came, and the policy is the one at the stream's end, so that nothing changes
+ * but how much there is to learn from.
  */
 final class GrowingData {
   /**
@@ -97,11 +95,9 @@ final class GrowingData {
     CONTROLLERS.forEach(c -> result.meanLength().put(c, new double[sizes.length]));
     float[] rows = stream.rows();
     int width = stream.layout().width();
-    int[] order = IntStream.range(0, stream.ring().size()).toArray();
-    new RandomStream(data.table().store().seed(), "horizon.order").shuffle(order, 0, order.length);
     for (int i = 0; i < sizes.length; i++) {
       while (data.total() < sizes[i]) {
-        data.add(rows, order[(int) data.total()] * width, 1);
+        data.add(rows, (int) data.total() * width, 1);
       }
       Ensemble.Report report = ensemble.train(data);
       result.holdout()[i] = Arrays.stream(report.holdoutErrors()).average().orElseThrow();

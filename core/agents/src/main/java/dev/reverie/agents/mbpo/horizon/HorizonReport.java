@@ -32,7 +32,7 @@ final class HorizonReport {
       "MACURA's horizon 100, theirs 10: of 10 steps, 9 are reached with 1000 transitions. xi is 1 for all tasks, "
           + "theirs 0.3 to 30.",
       "the bound's horizon 500: far off, k* has no other limit.",
-      "transitions in random order, and one policy: nothing changes but how many there are.");
+      "one policy, that of the end of the recorded stream: nothing changes but how many transitions there are.");
   private static final String RULES = "M2AC keeps a quarter of its horizon of every rollout, whatever the model is "
       + "like: it chooses which states, not how many. The noise that members expect is no disagreement. Both are shown "
       + "only. Infoprop's total limit is H times what the best steps on real data lose by the same model: if all steps "
