@@ -27,6 +27,9 @@ final class VectorLinear {
   private static final int BLOCK = 96 * 1024;
   /** Rows of two packed panels that are used for all inputs before the next: 32 KiB. */
   private static final int ROWS = 256;
+  /** Fewer units of dW than these are cut by inputs, in parts of so many, a multiple of 16. */
+  private static final int FEW_UNITS = 4;
+  private static final int PART = 64;
 
   private record Transposed(Value weight) {
   }
@@ -221,8 +224,8 @@ final class VectorLinear {
   }
 
   /**
-   * A unit is two panels of dW, so that each reads x once for both. With the batch in the lanes x is read as it lies and
-   * dy from its row pack; with fewer rows both are packed.
+   * A unit is two panels of dW, so that each reads x once for both, and where these are few, of a part of the inputs.
+   * With the batch in the lanes x is read as it lies and dy from its row pack; with fewer rows both are packed.
    */
   static void weightGradient(Node node, Lowering to) {
     List<Tensor> in = node.inputs();
@@ -232,11 +235,12 @@ final class VectorLinear {
     int outputs = in.get(1).type().features();
     int panels = (outputs + 15) / 16;
     int pairs = (panels + 1) / 2;
+    int parts = rows.groups() * pairs < FEW_UNITS ? Math.max(1, inputs / PART) : 1;
     List<Value> reads = new ArrayList<>();
     for (int i = 0; i < in.size(); i++) {
       reads.add(lanes && i % 2 == 0 ? in.get(i) : RowPack.of(in.get(i), to));
     }
-    to.units(rows.groups() * pairs, reads, node.outputs(), slots -> {
+    to.units(rows.groups() * pairs * parts, reads, node.outputs(), slots -> {
       Slot[] operands = reads.stream().map(slots::of).toArray(Slot[]::new);
       Slot dw = slots.of(node.output(0));
       RowTable table = slots.table(rows);
@@ -244,27 +248,32 @@ final class VectorLinear {
       float[] edge = new float[slots.workers() * Gemm.EDGE];
       return (worker, from, end) -> {
         for (int u = from; u < end; u++) {
-          int group = u / pairs;
-          int panel = u % pairs * 2;
+          int group = u / parts / pairs;
+          int panel = u / parts % pairs * 2;
           int width = Math.min(2, panels - panel);
-          int dwAt = dw.at() + (group * panels + panel) * inputs * 16;
-          Arrays.fill(dw.f, dwAt, dwAt + width * inputs * 16, 0f);
+          int first = u % parts * PART;
+          int some = u % parts == parts - 1 ? inputs - first : PART;
+          int dwAt = dw.at() + ((group * panels + panel) * inputs + first) * 16;
+          for (int w = 0; w < width; w++) {
+            Arrays.fill(dw.f, dwAt + w * inputs * 16, dwAt + (w * inputs + some) * 16, 0f);
+          }
           int tile = table.firstTile(group);
           int count = table.groupLive(group);
           for (int p = 0; p < operands.length; p += 2) {
             Slot x = operands[p];
             Slot dy = operands[p + 1];
             for (int r = 0; r < count; r += ROWS) {
-              int some = Math.min(ROWS, count - r);
+              int live = Math.min(ROWS, count - r);
               int dyAt = dy.at() + panel * pitch + (tile * TILE + r) * 16;
               if (lanes) {
-                Gemm.addTurned(width, inputs, x.f, x.at(0, tile + r / TILE), x.stride, dy.f, dyAt, pitch, some, dw.f,
-                    dwAt, inputs * 16, edge, worker * Gemm.EDGE);
+                Gemm.addTurned(width, some, x.f, x.at(0, tile + r / TILE) + first * 16, x.stride, dy.f, dyAt, pitch,
+                    live, dw.f, dwAt, inputs * 16, edge, worker * Gemm.EDGE);
                 continue;
               }
-              for (int k = 0; k < inputs; k += 16) {
-                Gemm.add(width, Math.min(16, inputs - k), x.f, x.at() + k / 16 * pitch + (tile * TILE + r) * 16, dy.f,
-                    dyAt, pitch, some, dw.f, dwAt + k * 16, inputs * 16, edge, worker * Gemm.EDGE);
+              for (int k = 0; k < some; k += 16) {
+                int xAt = x.at() + (first + k) / 16 * pitch + (tile * TILE + r) * 16;
+                Gemm.add(width, Math.min(16, some - k), x.f, xAt, dy.f, dyAt, pitch, live, dw.f, dwAt + k * 16,
+                    inputs * 16, edge, worker * Gemm.EDGE);
               }
             }
           }

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 import java.util.Set;
 
 /** A plan with its memory and kernels. */
@@ -287,6 +288,18 @@ final class CpuProgram extends Program implements Lowering.Slots {
         }
         in.set(values, 0);
       }
+    }
+  }
+
+  /** Gives every kernel, in order, with the end of a small piece of its work that begins at 0. */
+  void eachKernel(ObjIntConsumer<Kernel> taker) {
+    begin();
+    try {
+      for (Phase p : phases) {
+        p.eachKernel(taker);
+      }
+    } finally {
+      running = false;
     }
   }
 
@@ -554,6 +567,19 @@ final class CpuProgram extends Program implements Lowering.Slots {
         for (int t = from; t < to; t += step) {
           for (int k = first; k < end; k++) {
             kernels[r][k].run(worker, t, Math.min(t + step, to));
+          }
+        }
+      }
+    }
+
+    void eachKernel(ObjIntConsumer<Kernel> taker) {
+      cut(1);
+      turns[0] = 0;
+      for (int r = 0; r < regions.length; r++) {
+        int end = Math.min(extent(r), rowTables[r] == null ? 1 : 2);
+        if (end > 0) {
+          for (Kernel k : kernels[r]) {
+            taker.accept(k, end);
           }
         }
       }
