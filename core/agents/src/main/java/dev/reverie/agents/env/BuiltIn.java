@@ -9,8 +9,8 @@ final class BuiltIn implements EnvironmentProvider {
   @Override
   public List<String> ids() {
     return List.of(Acrobot.ID, CartPole.ID, CartPoleSwingup.ID, CliffWalking.ID, FrozenLake.ID, FrozenLake.LARGE_ID,
-        Grid.AXES_ID, Grid.ID, InvertedPendulum.ID, Maze.ID, MemoryCorridor.ID, MountainCarContinuous.ID, Pendulum.ID,
-        PendulumSwingup.ID, PointMass.ID, Taxi.ID);
+        Grid.AXES_ID, Grid.ID, InvertedPendulum.ID, Maze.ID, MemoryCorridor.ID, MemoryCorridor.PRACTICE_ID,
+        MountainCarContinuous.ID, Pendulum.ID, PendulumSwingup.ID, PointMass.ID, Taxi.ID);
   }
 
   @Override
@@ -28,6 +28,7 @@ final class BuiltIn implements EnvironmentProvider {
           + "InvertedPendulum-v5, without MuJoCo)";
       case Maze.ID -> "find the way out of a maze of 47 cells (Sutton and Barto's Dyna maze)";
       case MemoryCorridor.ID -> "take the turn that a sign told 25 steps before";
+      case MemoryCorridor.PRACTICE_ID -> "take the turn that a sign told 1 to 25 steps before";
       case MountainCarContinuous.ID -> "swing a weak car out of a valley (Gymnasium's MountainCarContinuous-v0)";
       case Pendulum.ID -> "swing up a rod by a weak torque (Gymnasium's Pendulum-v1)";
       case PendulumSwingup.ID -> "swing up a weight by a weak torque and hold it (dm_control's pendulum swingup)";
@@ -52,7 +53,8 @@ final class BuiltIn implements EnvironmentProvider {
       case Grid.ID -> new Grid(count);
       case InvertedPendulum.ID -> new InvertedPendulum(count);
       case Maze.ID -> new TableEnvironment(id, Maze.dyna().mdp(), MAZE_STEPS, count);
-      case MemoryCorridor.ID -> new MemoryCorridor(count);
+      case MemoryCorridor.ID -> new MemoryCorridor(false, count);
+      case MemoryCorridor.PRACTICE_ID -> new MemoryCorridor(true, count);
       case MountainCarContinuous.ID -> new MountainCarContinuous(count);
       case Pendulum.ID -> new Pendulum(count);
       case PendulumSwingup.ID -> new PendulumSwingup(count);

@@ -104,7 +104,8 @@ public final class Training implements AutoCloseable {
     this.learner = learner;
     this.stream = stream;
     EnvironmentSpec spec = stream.environment().spec();
-    evaluation = open(spec.id(), config, config.evaluationEpisodes());
+    evaluation = open(config.evaluatedIn(spec.id()), config, config.evaluationEpisodes());
+    requireAlike(spec, evaluation.environment().spec());
     evaluator = new Evaluator(evaluation, config.evaluationSeed());
     evaluated = learner.evaluator(config.evaluationEpisodes());
     if (learner.streams() != config.instances()) {
@@ -114,6 +115,14 @@ public final class Training implements AutoCloseable {
     action = new float[config.instances() * spec.action().size()];
     episodeReturns = new double[config.instances()];
     episodeSteps = new long[config.instances()];
+  }
+
+  private static void requireAlike(EnvironmentSpec trained, EnvironmentSpec evaluated) {
+    if (!trained.observation().equals(evaluated.observation()) || !trained.action().equals(evaluated.action())) {
+      throw new IllegalArgumentException("training.evaluationEnvironment is '" + evaluated.id() + "' with "
+          + evaluated.observation() + " and " + evaluated.action() + ", expected the " + trained.observation() + " and "
+          + trained.action() + " of '" + trained.id() + "'");
+    }
   }
 
   private static StepStream open(String id, TrainingConfig config, int count) {
@@ -220,7 +229,7 @@ public final class Training implements AutoCloseable {
   }
 
   /**
-   * Streams of a run's environment, its actions repeated as the run has it.
+   * Streams of the environment that a run is evaluated in, its actions repeated as the run has it.
    *
    * @param config the run
    * @param count how many
@@ -229,7 +238,7 @@ public final class Training implements AutoCloseable {
    */
   public static StepStream streams(RunConfig config, int count) {
     Settings settings = settings(config, Algorithms.get(config.algorithm()));
-    return open(config.environment(), settings.training(), count);
+    return open(settings.training().evaluatedIn(config.environment()), settings.training(), count);
   }
 
   private static <S extends Record & Settings> S settings(RunConfig config, Algorithm<S> algorithm) {

@@ -11,17 +11,36 @@ package dev.reverie.agents.train;
  * @param checkpointEvery real steps between checkpoints
  * @param actionRepeat how often each action is taken, in evaluations, too
  * @param instances environments that the agent acts in side by side; the steps of all count
+ * @param evaluationEnvironment where it is evaluated, of the same observations and actions; empty for the environment
+ *     that it is trained in
  */
 public record TrainingConfig(long steps, long evaluateEvery, int evaluationEpisodes, long evaluationSeed,
-    long checkpointEvery, int actionRepeat, int instances) {
+    long checkpointEvery, int actionRepeat, int instances, String evaluationEnvironment) {
   /** Refuses numbers below 1. */
   public TrainingConfig {
+    evaluationEnvironment = evaluationEnvironment == null ? "" : evaluationEnvironment;
     require("steps", steps);
     require("evaluateEvery", evaluateEvery);
     require("evaluationEpisodes", evaluationEpisodes);
     require("checkpointEvery", checkpointEvery);
     require("actionRepeat", actionRepeat);
     require("instances", instances);
+  }
+
+  /**
+   * Evaluated in the environment that it is trained in.
+   *
+   * @param steps real environment steps
+   * @param evaluateEvery real steps between evaluations
+   * @param evaluationEpisodes episodes in each
+   * @param evaluationSeed seed of their first states, the same at every evaluation
+   * @param checkpointEvery real steps between checkpoints
+   * @param actionRepeat how often each action is taken, in evaluations, too
+   * @param instances environments that the agent acts in side by side; the steps of all count
+   */
+  public TrainingConfig(long steps, long evaluateEvery, int evaluationEpisodes, long evaluationSeed,
+      long checkpointEvery, int actionRepeat, int instances) {
+    this(steps, evaluateEvery, evaluationEpisodes, evaluationSeed, checkpointEvery, actionRepeat, instances, "");
   }
 
   /**
@@ -52,6 +71,16 @@ public record TrainingConfig(long steps, long evaluateEvery, int evaluationEpiso
    */
   public TrainingConfig withSteps(long steps) {
     return new TrainingConfig(steps, evaluateEvery, evaluationEpisodes, evaluationSeed, checkpointEvery,
-        actionRepeat, instances);
+        actionRepeat, instances, evaluationEnvironment);
+  }
+
+  /**
+   * Where it is evaluated.
+   *
+   * @param trained the environment that it is trained in
+   * @return that one, or another
+   */
+  public String evaluatedIn(String trained) {
+    return evaluationEnvironment.isEmpty() ? trained : evaluationEnvironment;
   }
 }

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 class MemoryCorridorTest {
   /** Instance 0 begins with cue 0, instance 1 with cue 1. */
   private static MemoryCorridor bothCues() {
-    MemoryCorridor environment = new MemoryCorridor(2);
-    environment.place(0, 0, new double[] {0, 0}, 0);
-    environment.place(1, 0, new double[] {1, 0}, 0);
+    MemoryCorridor environment = new MemoryCorridor(false, 2);
+    environment.place(0, 0, new double[] {0, 0, 25}, 0);
+    environment.place(1, 0, new double[] {1, 0, 25}, 0);
     return environment;
   }
 
@@ -63,12 +63,44 @@ class MemoryCorridorTest {
 
   @Test
   void bothCuesAreEquallyFrequent() {
-    MemoryCorridor environment = new MemoryCorridor(10_000);
+    MemoryCorridor environment = new MemoryCorridor(false, 10_000);
     environment.resetAll();
     double second = 0;
     for (int i = 0; i < 10_000; i++) {
       second += environment.observations()[4 * i + 1];
     }
     assertEquals(5000, second, 200);
+  }
+
+  @Test
+  void corridorsForPracticeAreOfAllLengths() {
+    MemoryCorridor environment = new MemoryCorridor(true, 10_000);
+    environment.resetAll();
+    int[] ended = new int[27];
+    boolean[] done = new boolean[10_000];
+    float[] right = new float[10_000];
+    for (int i = 0; i < right.length; i++) {
+      right[i] = environment.observations()[4 * i + 1];
+    }
+    for (int t = 1; t <= 26; t++) {
+      boolean[] fork = new boolean[10_000];
+      for (int i = 0; i < fork.length; i++) {
+        fork[i] = environment.observations()[4 * i + 3] == 1;
+      }
+      environment.step(right);
+      for (int i = 0; i < done.length; i++) {
+        if (!done[i] && environment.terminated()[i]) {
+          done[i] = true;
+          ended[t]++;
+          assertTrue(fork[i] && environment.rewards()[i] == 1, "step " + t + " of instance " + i);
+        }
+        if (environment.terminated()[i]) {
+          environment.reset(i);
+        }
+      }
+    }
+    for (int t = 2; t <= 26; t++) {
+      assertEquals(400, ended[t], 100, "corridors of " + (t - 1));
+    }
   }
 }

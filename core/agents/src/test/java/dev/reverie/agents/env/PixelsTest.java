@@ -162,10 +162,10 @@ class PixelsTest {
 
   @Test
   void theCorridorsPicturesTellTheCueOnceOnly() {
-    MemoryCorridor corridor = new MemoryCorridor(2);
+    MemoryCorridor corridor = new MemoryCorridor(false, 2);
     Pixels pixels = new Pixels(corridor, false);
-    corridor.place(0, 0, new double[] {0, 0}, 0);
-    corridor.place(1, 0, new double[] {1, 0}, 0);
+    corridor.place(0, 0, new double[] {0, 0, 25}, 0);
+    corridor.place(1, 0, new double[] {1, 0, 25}, 0);
     pixels.restoreState(pixels.saveState());
     assertFalse(Arrays.equals(picture(pixels, 0), picture(pixels, 1)));
     byte[] last = picture(pixels, 0);

@@ -14,13 +14,19 @@ final class Arms {
   }
 
   /**
-   * Dreamer v3 of the smallest size, imagining from the last steps of each sequence of a batch. The published learning
-   * rate, 4e-5, belongs to layers of 256 and more; with layers of 64 the model learns too little in 100,000 steps, and
-   * what a step of the optimiser changes goes with the width. All studies have the same one.
+   * Dreamer v3, imagining from the last steps of each sequence of a batch. The published learning rate, 4e-5, belongs to
+   * layers of 256 and more; with layers of 64 the model learns too little in 100,000 steps, and what a step of the
+   * optimiser changes goes with the width. All studies have the same one.
    */
-  static Arm v3(String label, int starts, int steps) {
-    return new Arm(label, "dreamer-v3", "dreamer-v3", with(looks(steps), Map.of("size.name", "tiny", "starts",
+  static Arm v3(String label, String size, int starts, int steps) {
+    return new Arm(label, "dreamer-v3", "dreamer-v3", with(looks(steps), Map.of("size.name", size, "starts",
         Integer.toString(starts), "dreamer.optimizer.learningRate", "3e-4")));
+  }
+
+  /** The same, evaluated in an environment that it is not trained in. */
+  static Arm evaluatedIn(String environment, Arm arm) {
+    return new Arm(arm.label(), arm.folder(), arm.algorithm(),
+        with(arm.overrides(), Map.of("training.evaluationEnvironment", environment)));
   }
 
   /** A Dreamer of its preset's size. */
