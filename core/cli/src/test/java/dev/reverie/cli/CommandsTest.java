@@ -93,6 +93,15 @@ class CommandsTest {
   }
 
   @Test
+  void anAgentIsEvaluatedWhereItIsAskedToBe() {
+    Path run = folder.resolve("run");
+    assertEquals(0, run("train", "random", "--env", "memory-corridors", "--out", run.toString(), "--steps", "60",
+        "--backend", "scalar", "--set", "training.evaluationEnvironment=memory-corridor"), () -> err.toString());
+    assertEquals(0, run("eval", run.toString(), "--episodes", "3", "--backend", "scalar"), () -> err.toString());
+    assertTrue(out.toString().contains("random on memory-corridor, step 60"), out.toString());
+  }
+
+  @Test
   void theSizeOfTheReplayIsSaidBeforeARunBeginsAndInItsConfiguration() throws IOException {
     Path run = folder.resolve("run");
     List<String> said = new ArrayList<>();
@@ -124,6 +133,7 @@ class CommandsTest {
       "train mbpo --env cartpole, expected continuous actions",
       "train sac --env grid-axes, expected continuous actions or one discrete choice",
       "train random --env point-mass --set training.actionRepeat=0, actionRepeat is 0",
+      "train random --env memory-corridors --set training.evaluationEnvironment=grid, evaluationEnvironment is 'grid'",
       "train sac --env pendulum-pixels, is observed by pictures alone",
       "train sac --env pendulum --backend vectr, 'vectr' is unknown",
       "reproduce mbpo-pendlum, no reproduction 'mbpo-pendlum'; did you mean 'mbpo-pendulum'?"})

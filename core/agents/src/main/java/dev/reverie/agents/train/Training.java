@@ -105,7 +105,6 @@ public final class Training implements AutoCloseable {
     this.stream = stream;
     EnvironmentSpec spec = stream.environment().spec();
     evaluation = open(config.evaluatedIn(spec.id()), config, config.evaluationEpisodes());
-    requireAlike(spec, evaluation.environment().spec());
     evaluator = new Evaluator(evaluation, config.evaluationSeed());
     evaluated = learner.evaluator(config.evaluationEpisodes());
     if (learner.streams() != config.instances()) {
@@ -117,12 +116,16 @@ public final class Training implements AutoCloseable {
     episodeSteps = new long[config.instances()];
   }
 
-  private static void requireAlike(EnvironmentSpec trained, EnvironmentSpec evaluated) {
+  /** The streams that are learned from, where evaluation is of the same kind. */
+  private static StepStream open(String id, TrainingConfig config) {
+    EnvironmentSpec trained = spec(id);
+    EnvironmentSpec evaluated = spec(config.evaluatedIn(id));
     if (!trained.observation().equals(evaluated.observation()) || !trained.action().equals(evaluated.action())) {
       throw new IllegalArgumentException("training.evaluationEnvironment is '" + evaluated.id() + "' with "
           + evaluated.observation() + " and " + evaluated.action() + ", expected the " + trained.observation() + " and "
-          + trained.action() + " of '" + trained.id() + "'");
+          + trained.action() + " of '" + id + "'");
     }
+    return open(id, config, config.instances());
   }
 
   private static StepStream open(String id, TrainingConfig config, int count) {
@@ -155,7 +158,7 @@ public final class Training implements AutoCloseable {
   public static <S extends Record & Settings> Training start(Path path, Algorithm<S> algorithm, String environmentId,
       Map<String, String> overrides, long seed, Backend backend) throws IOException {
     S settings = SettingsText.override(algorithm.preset(spec(environmentId)), overrides);
-    StepStream stream = open(environmentId, settings.training(), settings.training().instances());
+    StepStream stream = open(environmentId, settings.training());
     Learner learner = algorithm.create(settings, stream.environment().spec(), backend.newStore(seed));
     RunDirectory run = RunDirectory.create(path, algorithm.name(), environmentId, seed, backend.id(),
         ReplayMemory.of(learner.experience()), settings);
@@ -193,7 +196,7 @@ public final class Training implements AutoCloseable {
       Backend backend) throws IOException {
     RunConfig c = run.config();
     S settings = settings(c, algorithm);
-    StepStream stream = open(c.environment(), settings.training(), settings.training().instances());
+    StepStream stream = open(c.environment(), settings.training());
     Learner learner = algorithm.create(settings, stream.environment().spec(), backend.newStore(c.seed()));
     Training t = new Training(run, settings.training(), learner, stream);
     Optional<Checkpoints.Found> found = run.rewind();

@@ -45,8 +45,7 @@ class EnvironmentsTest {
   void builtInOnesAreListedAndMade() {
     assertEquals(List.of("acrobot", "cartpole", "cartpole-swingup", "cliff-walking", "dyna-maze", "frozen-lake",
         "frozen-lake-8x8", "grid", "grid-axes", "inverted-pendulum", "memory-corridor", "memory-corridors",
-        "mountain-car-continuous",
-        "pendulum", "pendulum-swingup", "point-mass", "taxi"), Environments.ids());
+        "mountain-car-continuous", "pendulum", "pendulum-swingup", "point-mass", "taxi"), Environments.ids());
     for (String id : Environments.ids()) {
       Environment environment = Environments.create(id, 3);
       assertEquals(id, environment.spec().id());
