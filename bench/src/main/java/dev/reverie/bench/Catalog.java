@@ -18,8 +18,8 @@ final class Catalog {
         SacBench.rows(), PolicyBench.rows(), AdamBench.rows(), UnaryBench.rows(), NormalizeBench.rows(),
         SoftmaxBench.rows(), BinaryBench.rows(), DreamerBench.rows(), DreamerActBench.rows(), BlockLinearBench.rows(),
         LateResetBench.rows(), CategoricalBench.rows(), OneHotBench.rows(), TwoHotBench.rows(), StackBench.rows(),
-        LaPropBench.rows(), Conv2dBench.rows(), PixelNormBench.rows(),
-        PixelsBench.rows(), SwapFeaturesBench.rows(), QuantilesBench.rows(), RandomDrawBench.rows()).flatMap(List::stream).toList();
+        LaPropBench.rows(), Conv2dBench.rows(), PixelNormBench.rows(), PixelsBench.rows(), SwapFeaturesBench.rows(),
+        QuantilesBench.rows(), RandomDrawBench.rows()).flatMap(List::stream).toList();
   }
 
   /** The rows that {@code --stability} takes when no filter is given. */

@@ -50,8 +50,8 @@ final class EvalCommand implements Callable<Integer> {
       Evaluation e = new Evaluator(stream, seed).run(Training.actor(config, found, backend, episodes));
       PrintWriter out = spec.commandLine().getOut();
       out.printf(Locale.ROOT, "%s on %s, step %,d, backend %s: return %.4f, deviation %.4f, least %.4f, greatest %.4f, "
-          + "%d episodes%n", config.algorithm(), stream.environment().spec().id(), found.checkpoint().step(), backend.id(), e.mean(),
-          e.deviation(), e.least(), e.greatest(), episodes);
+          + "%d episodes%n", config.algorithm(), stream.environment().spec().id(), found.checkpoint().step(),
+          backend.id(), e.mean(), e.deviation(), e.least(), e.greatest(), episodes);
     }
     return 0;
   }
