@@ -125,7 +125,7 @@ public final class Checkpoints {
           LOG.log(Level.WARNING, "{0}; going back to {1}", String.join("; ", reasons), f.getFileName());
         }
         return found;
-      } catch (NewerFormatException | WrongAlgorithmException e) {
+      } catch (OtherFormatException | WrongAlgorithmException e) {
         throw e;
       } catch (IOException e) {
         reasons.add(f.getFileName() + ": " + SafeFiles.reason(e));

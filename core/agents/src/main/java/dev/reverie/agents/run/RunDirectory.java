@@ -104,7 +104,7 @@ public final class RunDirectory implements AutoCloseable {
    *
    * @param path its folder
    * @return its configuration
-   * @throws IOException if it is no run, or of a newer format
+   * @throws IOException if it is no run, or of another format
    */
   public static RunConfig config(Path path) throws IOException {
     Path file = path.resolve(CONFIG);
@@ -126,8 +126,9 @@ public final class RunDirectory implements AutoCloseable {
     }
     int format = tree.path("format").intValue();
     if (format != Checkpoint.FORMAT) {
-      throw new NewerFormatException(file + " has format " + format + ", this version reads format "
-          + Checkpoint.FORMAT + (format > Checkpoint.FORMAT ? "; use a newer version" : ""));
+      throw new OtherFormatException(file + " has format " + format + ", this version reads format "
+          + Checkpoint.FORMAT + "; use "
+          + (format > Checkpoint.FORMAT ? "a newer version" : "the version that wrote it"));
     }
   }
 

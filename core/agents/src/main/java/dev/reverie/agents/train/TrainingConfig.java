@@ -1,5 +1,7 @@
 package dev.reverie.agents.train;
 
+import java.util.Objects;
+
 /**
  * How long to train and when to look. Steps are those of the environment: an action taken several times counts as
  * several, wherever its episode ended.
@@ -18,7 +20,7 @@ public record TrainingConfig(long steps, long evaluateEvery, int evaluationEpiso
     long checkpointEvery, int actionRepeat, int instances, String evaluationEnvironment) {
   /** Refuses numbers below 1. */
   public TrainingConfig {
-    evaluationEnvironment = evaluationEnvironment == null ? "" : evaluationEnvironment;
+    Objects.requireNonNull(evaluationEnvironment, "evaluationEnvironment");
     require("steps", steps);
     require("evaluateEvery", evaluateEvery);
     require("evaluationEpisodes", evaluationEpisodes);
