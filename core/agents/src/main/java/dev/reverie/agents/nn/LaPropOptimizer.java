@@ -27,6 +27,7 @@ public final class LaPropOptimizer {
   private final float least;
   private final State step;
   private final Map<State, List<State>> matrices = new HashMap<>();
+  private final Map<State, LaProp.Config> others = new HashMap<>();
 
   /**
    * Makes an optimiser, or finds one whose states are in the store already.
@@ -58,6 +59,18 @@ public final class LaPropOptimizer {
    */
   public LaPropOptimizer together(List<State> parts) {
     parts.forEach(p -> matrices.put(p, List.copyOf(parts)));
+    return this;
+  }
+
+  /**
+   * Gives some parameters numbers of their own.
+   *
+   * @param some the parameters
+   * @param numbers their numbers of LaProp
+   * @return this
+   */
+  public LaPropOptimizer with(List<State> some, LaProp.Config numbers) {
+    some.forEach(p -> others.put(p, numbers));
     return this;
   }
 
@@ -97,7 +110,7 @@ public final class LaPropOptimizer {
       Tensor gradient = gradients.get(i);
       State m = state(name + ".m." + p.name(), p.type());
       State v = state(name + ".v." + p.name(), p.type());
-      LaProp op = new LaProp(p, m, v, step, config);
+      LaProp op = new LaProp(p, m, v, step, others.getOrDefault(p, config));
       if (clip == Float.POSITIVE_INFINITY) {
         g.apply(op, gradient);
       } else {

@@ -21,8 +21,8 @@ import java.util.List;
 /**
  * Images of 64 x 64 as Dreamer v3 of 2024 makes them. The first 4 x 4 pixels are the sum of two parts, RMS norm and
  * SiLU after it: h in blocks, each of which makes its own channels of all pixels, and z through a layer and a product.
- * Then four times each pixel becomes 2 x 2 and a convolution of size 5 follows, with RMS norm and SiLU but for the last,
- * whose sigmoid is the image in 0 to 1. The loss is the sum of the squared errors.
+ * Then four times each pixel becomes 2 x 2 and a convolution of size 5 follows, with RMS norm and SiLU but for the
+ * last, whose sigmoid is the image in 0 to 1. The loss is the sum of the squared errors.
  */
 public final class UpsampledDecoder implements Decoder {
   private static final int BLOCKS = 8;

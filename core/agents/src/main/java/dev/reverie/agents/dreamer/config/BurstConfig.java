@@ -13,7 +13,8 @@ public record BurstConfig(int prefill, int pretrain, int every, int updates) {
   public BurstConfig {
     if (prefill < 0 || pretrain < 0 || every < 1 || updates < 1) {
       throw new IllegalArgumentException("dreamer: " + prefill + " random actions, " + pretrain
-          + " updates after them, " + updates + " updates every " + every + " actions; expected none below 0, and at least 1 update and action");
+          + " updates after them, " + updates + " updates every " + every
+          + " actions; expected none below 0, and at least 1 update and action");
     }
   }
 }

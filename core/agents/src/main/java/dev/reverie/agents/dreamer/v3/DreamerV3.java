@@ -119,7 +119,8 @@ public final class DreamerV3 {
     parameters.addAll(actor.parameters());
     parameters.addAll(behavior.criticParameters());
     LaPropOptimizer laprop = new LaPropOptimizer(store, PREFIX + "laprop", config.optimizer(), config.clip(),
-        LEAST_NORM).together(cell.hiddenMatrix());
+        LEAST_NORM).together(cell.hiddenMatrix())
+        .with(actor.parameters(), config.policyOptimizer());
     return new DreamerParts(store, world, behavior, DreamerOptimizer.joint(laprop, parameters), true);
   }
 

@@ -21,11 +21,14 @@ import dev.reverie.engine.op.LaProp;
  * @param rewardLayers hidden layers of the reward model
  * @param continueLayers hidden layers of the continue model
  * @param clip greatest norm of a gradient, as a share of its parameter's
- * @param optimizer the numbers of LaProp
+ * @param optimizer the numbers of LaProp for model and critic
+ * @param policyOptimizer the same for the policy. Before a reward is found its gradients vanish, and an epsilon far
+ *     below them makes of what is left steps as long as any, until the policy sees nothing of the state
  */
 public record DreamerV3Config(int horizon, int discountHorizon, float lambda, float entropy, float policyUnimix,
     int blocks, float unimix, float freeNats, float dynamics, float representation, float replayValue, float slowRate,
-    float returnRate, int rewardLayers, int continueLayers, float clip, LaProp.Config optimizer) {
+    float returnRate, int rewardLayers, int continueLayers, float clip, LaProp.Config optimizer,
+    LaProp.Config policyOptimizer) {
   /** Refuses numbers outside of their ranges. */
   public DreamerV3Config {
     require(horizon > 0, "horizon", horizon, "at least 1");
@@ -55,8 +58,9 @@ public record DreamerV3Config(int horizon, int discountHorizon, float lambda, fl
    * @return the configuration
    */
   public static DreamerV3Config published() {
+    LaProp.Config all = new LaProp.Config(4e-5, 0.9, 0.999, 1e-20, 1000);
     return new DreamerV3Config(15, 333, 0.95f, 3e-4f, 0.01f, 8, 0.01f, 1f, 1f, 0.1f, 0.3f, 0.02f, 0.01f, 1, 1, 0.3f,
-        new LaProp.Config(4e-5, 0.9, 0.999, 1e-20, 1000));
+        all, all);
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.reverie.engine.DType;
 import dev.reverie.engine.RandomStream;
 import dev.reverie.engine.State;
 import dev.reverie.engine.Store;
+import dev.reverie.engine.op.LaProp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,10 @@ final class SmallDreamer {
   }
 
   static DreamerV3Settings settings(int starts) {
+    return settings(starts, DreamerV3Config.published().optimizer(), DreamerV3Config.published().policyOptimizer());
+  }
+
+  static DreamerV3Settings settings(int starts, LaProp.Config optimizer, LaProp.Config policyOptimizer) {
     DreamerV3Settings preset = new DreamerAlgorithm().preset(environment(NUMBERED));
     DreamerV3Config c = DreamerV3Config.published();
     TrainingConfig t = preset.training();
@@ -46,7 +51,7 @@ final class SmallDreamer {
         EvaluationMode.MODE, new ReplayConfig(1000, SEQUENCES, LENGTH, 16, true, 4),
         new DreamerV3Config(4, c.discountHorizon(), c.lambda(), c.entropy(), c.policyUnimix(), c.blocks(), c.unimix(),
             c.freeNats(), c.dynamics(), c.representation(), c.replayValue(), c.slowRate(), c.returnRate(),
-            c.rewardLayers(), c.continueLayers(), c.clip(), c.optimizer()));
+            c.rewardLayers(), c.continueLayers(), c.clip(), optimizer, policyOptimizer));
   }
 
   static DreamerParts parts(Store store, ActionSpace actions, int starts) {
