@@ -21,14 +21,15 @@ import dev.reverie.engine.op.LaProp;
  * @param rewardLayers hidden layers of the reward model
  * @param continueLayers hidden layers of the continue model
  * @param clip greatest norm of a gradient, as a share of its parameter's
- * @param optimizer the numbers of LaProp for model and critic
- * @param policyOptimizer the same for the policy. Before a reward is found its gradients vanish, and an epsilon far
+ * @param optimizer the numbers of LaProp
+ * @param policyRate the policy's learning rate, as a share of the optimiser's
+ * @param policyEpsilon the policy's epsilon in LaProp. Before a reward is found its gradients vanish, and an epsilon far
  *     below them makes of what is left steps as long as any, until the policy sees nothing of the state
  */
 public record DreamerV3Config(int horizon, int discountHorizon, float lambda, float entropy, float policyUnimix,
     int blocks, float unimix, float freeNats, float dynamics, float representation, float replayValue, float slowRate,
     float returnRate, int rewardLayers, int continueLayers, float clip, LaProp.Config optimizer,
-    LaProp.Config policyOptimizer) {
+    double policyRate, double policyEpsilon) {
   /** Refuses numbers outside of their ranges. */
   public DreamerV3Config {
     require(horizon > 0, "horizon", horizon, "at least 1");
@@ -44,6 +45,8 @@ public record DreamerV3Config(int horizon, int discountHorizon, float lambda, fl
     require(rewardLayers > 0, "rewardLayers", rewardLayers, "at least 1");
     require(continueLayers > 0, "continueLayers", continueLayers, "at least 1");
     require(clip > 0, "clip", clip, "above 0");
+    require(policyRate >= 0, "policyRate", policyRate, "at least 0");
+    require(policyEpsilon > 0, "policyEpsilon", policyEpsilon, "above 0");
   }
 
   private static void require(boolean holds, String key, Object came, String expected) {
@@ -58,9 +61,18 @@ public record DreamerV3Config(int horizon, int discountHorizon, float lambda, fl
    * @return the configuration
    */
   public static DreamerV3Config published() {
-    LaProp.Config all = new LaProp.Config(4e-5, 0.9, 0.999, 1e-20, 1000);
     return new DreamerV3Config(15, 333, 0.95f, 3e-4f, 0.01f, 8, 0.01f, 1f, 1f, 0.1f, 0.3f, 0.02f, 0.01f, 1, 1, 0.3f,
-        all, all);
+        new LaProp.Config(4e-5, 0.9, 0.999, 1e-20, 1000), 1, 1e-20);
+  }
+
+  /**
+   * LaProp for the policy.
+   *
+   * @return the optimiser's numbers with the policy's rate and epsilon
+   */
+  public LaProp.Config policyOptimizer() {
+    return new LaProp.Config(policyRate * optimizer.learningRate(), optimizer.beta1(), optimizer.beta2(),
+        policyEpsilon, optimizer.warmUp());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.reverie.agents.dreamer.v3;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,28 +17,30 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PolicyOptimizerTest {
-  private static final LaProp.Config MOVES = new LaProp.Config(1e-2, 0.9, 0.999, 1e-20, 0);
-  private static final LaProp.Config RESTS = new LaProp.Config(0, 0.9, 0.999, 1e-20, 0);
-
   @Test
-  void aPolicyAtRestStaysWhileAllElseMoves() {
-    assertMoved(MOVES, RESTS, false);
-  }
-
-  @Test
-  void aPolicyMovesWhileAllElseRests() {
-    assertMoved(RESTS, MOVES, true);
+  void aPolicyWithoutARateStaysWhileAllElseMoves() {
+    assertMoved(1e-2, 0, 1e-20, true, false);
   }
 
   @Test
   void aGreatEpsilonStopsThePolicyAlone() {
-    assertMoved(MOVES, new LaProp.Config(1e-2, 0.9, 0.999, 1e30, 0), false);
+    assertMoved(1e-2, 1, 1e30, true, false);
   }
 
-  private static void assertMoved(LaProp.Config optimizer, LaProp.Config policyOptimizer, boolean policy) {
+  @Test
+  void itsRateIsAShareOfTheOptimisers() {
+    assertMoved(0, 1, 1e-20, false, false);
+    assertMoved(1e-2, 1, 1e-20, true, true);
+    DreamerV3Config half = SmallDreamer.settings(0, new LaProp.Config(1e-2, 0.8, 0.9, 1e-20, 7), 0.5, 1e-5).dreamer();
+    assertEquals(new LaProp.Config(5e-3, 0.8, 0.9, 1e-5, 7), half.policyOptimizer());
+  }
+
+  private static void assertMoved(double rate, double policyRate, double policyEpsilon, boolean others,
+      boolean policy) {
     try (ScalarBackend backend = new ScalarBackend(1, false)) {
       Store store = backend.newStore(3);
-      DreamerV3Settings settings = SmallDreamer.settings(0, optimizer, policyOptimizer);
+      DreamerV3Settings settings = SmallDreamer.settings(0, new LaProp.Config(rate, 0.9, 0.999, 1e-20, 0), policyRate,
+          policyEpsilon);
       DreamerParts parts = DreamerV3.parts(store, settings, SmallDreamer.environment(SmallDreamer.NUMBERED));
       SmallDreamer.shake(store, 0.15f);
       List<State> parameters = SmallDreamer.parameters(parts);
@@ -48,7 +51,7 @@ class PolicyOptimizerTest {
       List<State> ofPolicy = parts.behavior().actor().parameters();
       assertTrue(ofPolicy.size() > 2 && ofPolicy.size() < parameters.size());
       for (State p : parameters) {
-        if (ofPolicy.contains(p) == policy) {
+        if (ofPolicy.contains(p) ? policy : others) {
           assertFalse(Arrays.equals(before.get(p), p.toArray()), p.name() + " has not moved");
         } else {
           assertArrayEquals(before.get(p), p.toArray(), p.name() + " has moved");

@@ -38,10 +38,10 @@ final class SmallDreamer {
   }
 
   static DreamerV3Settings settings(int starts) {
-    return settings(starts, DreamerV3Config.published().optimizer(), DreamerV3Config.published().policyOptimizer());
+    return settings(starts, DreamerV3Config.published().optimizer(), 1, 1e-20);
   }
 
-  static DreamerV3Settings settings(int starts, LaProp.Config optimizer, LaProp.Config policyOptimizer) {
+  static DreamerV3Settings settings(int starts, LaProp.Config optimizer, double policyRate, double policyEpsilon) {
     DreamerV3Settings preset = new DreamerAlgorithm().preset(environment(NUMBERED));
     DreamerV3Config c = DreamerV3Config.published();
     TrainingConfig t = preset.training();
@@ -51,7 +51,7 @@ final class SmallDreamer {
         EvaluationMode.MODE, new ReplayConfig(1000, SEQUENCES, LENGTH, 16, true, 4),
         new DreamerV3Config(4, c.discountHorizon(), c.lambda(), c.entropy(), c.policyUnimix(), c.blocks(), c.unimix(),
             c.freeNats(), c.dynamics(), c.representation(), c.replayValue(), c.slowRate(), c.returnRate(),
-            c.rewardLayers(), c.continueLayers(), c.clip(), optimizer, policyOptimizer));
+            c.rewardLayers(), c.continueLayers(), c.clip(), optimizer, policyRate, policyEpsilon));
   }
 
   static DreamerParts parts(Store store, ActionSpace actions, int starts) {
