@@ -14,8 +14,8 @@ final class Arms {
   }
 
   /**
-   * Dreamer v3, imagining from the last steps of each sequence of a batch. The published learning rate, 4e-5, belongs to
-   * layers of 256 and more; with layers of 64 the model learns too little in 100,000 steps, and what a step of the
+   * Dreamer v3, imagining from the last steps of each sequence of a batch. The published learning rate, 4e-5, belongs
+   * to layers of 256 and more; with layers of 64 the model learns too little in 100,000 steps, and what a step of the
    * optimiser changes goes with the width. All studies have the same one.
    */
   static Arm v3(String label, String size, int starts, int steps) {

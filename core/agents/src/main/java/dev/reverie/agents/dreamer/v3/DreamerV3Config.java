@@ -23,8 +23,8 @@ import dev.reverie.engine.op.LaProp;
  * @param clip greatest norm of a gradient, as a share of its parameter's
  * @param optimizer the numbers of LaProp
  * @param policyRate the policy's learning rate, as a share of the optimiser's
- * @param policyEpsilon the policy's epsilon in LaProp. Before a reward is found its gradients vanish, and an epsilon far
- *     below them makes of what is left steps as long as any, until the policy sees nothing of the state
+ * @param policyEpsilon the policy's epsilon in LaProp. Before a reward is found its gradients vanish, and an epsilon
+ *     far below them makes of what is left steps as long as any, until the policy sees nothing of the state
  */
 public record DreamerV3Config(int horizon, int discountHorizon, float lambda, float entropy, float policyUnimix,
     int blocks, float unimix, float freeNats, float dynamics, float representation, float replayValue, float slowRate,
