@@ -1,6 +1,7 @@
 package dev.reverie.agents.run;
 
 import dev.reverie.engine.Names;
+import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -131,7 +132,23 @@ public final class SettingsText {
    * @throws IllegalArgumentException if a field is missing, unknown or does not fit
    */
   public static <S extends Record> S fromMap(Map<String, Object> tree, Class<S> type) {
-    return read(Json.MAPPER.valueToTree(tree), type);
+    JsonNode given = Json.MAPPER.valueToTree(tree);
+    requireAll("", given, type);
+    return read(given, type);
+  }
+
+  /** A version with settings of its own wrote them if some are missing. */
+  private static void requireAll(String prefix, JsonNode tree, Class<?> type) {
+    for (RecordComponent c : type.getRecordComponents()) {
+      JsonNode value = tree.get(c.getName());
+      if (value == null) {
+        throw new IllegalArgumentException("setting '" + prefix + c.getName()
+            + "' is missing; use the version that wrote the settings");
+      }
+      if (c.getType().isRecord() && value.isObject()) {
+        requireAll(prefix + c.getName() + ".", value, c.getType());
+      }
+    }
   }
 
   private static <S extends Record> S read(JsonNode tree, Class<S> type) {

@@ -145,12 +145,21 @@ class SettingsTextTest {
   }
 
   @Test
+  @SuppressWarnings("unchecked")
   void aFileThatLacksAFieldOrHasOneMoreIsRefusedByName() {
     Map<String, Object> map = SettingsText.toMap(preset(new SacAlgorithm(), "pendulum"));
     Map<String, Object> less = new LinkedHashMap<>(map);
     less.remove("randomSteps");
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> SettingsText.fromMap(less,
-        new SacAlgorithm().settings())).getMessage().contains("randomSteps"));
+    assertEquals("setting 'randomSteps' is missing; use the version that wrote the settings",
+        assertThrows(IllegalArgumentException.class, () -> SettingsText.fromMap(less, new SacAlgorithm().settings()))
+            .getMessage());
+    Map<String, Object> inner = new LinkedHashMap<>((Map<String, Object>) map.get("training"));
+    inner.remove("steps");
+    Map<String, Object> deeper = new LinkedHashMap<>(map);
+    deeper.put("training", inner);
+    assertEquals("setting 'training.steps' is missing; use the version that wrote the settings",
+        assertThrows(IllegalArgumentException.class, () -> SettingsText.fromMap(deeper, new SacAlgorithm().settings()))
+            .getMessage());
     Map<String, Object> more = new LinkedHashMap<>(map);
     more.put("randomness", 1);
     assertTrue(assertThrows(IllegalArgumentException.class, () -> SettingsText.fromMap(more,
