@@ -26,8 +26,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ObjIntConsumer;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 
 /** A plan with its memory and kernels. */
 final class CpuProgram extends Program implements Lowering.Slots {
