@@ -21,7 +21,8 @@ public interface DreamerOptimizer {
   void step(Graph g, Tensor model, Behavior.Losses behavior);
 
   /**
-   * One sum of all losses and one LaProp over all parameters: v3 of 2024.
+   * One sum of all losses and one LaProp over all parameters, where the states of imagined trajectories are constants:
+   * v3 of 2024.
    *
    * @param laprop the optimiser
    * @param parameters of model, actor and critic
@@ -29,6 +30,30 @@ public interface DreamerOptimizer {
    */
   static DreamerOptimizer joint(LaPropOptimizer laprop, List<State> parameters) {
     return (g, model, behavior) -> laprop.minimise(model.plus(behavior.actor()).plus(behavior.critic()), parameters);
+  }
+
+  /**
+   * One LaProp over all parameters, where gradients flow through imagined trajectories: model, actor and critic each
+   * learn from their own losses, the model from those of replayed values too.
+   *
+   * @param laprop the optimiser
+   * @param world parameters of the model
+   * @param actor parameters of the actor
+   * @param critic parameters of the critic
+   * @return the rule
+   */
+  static DreamerOptimizer joint(LaPropOptimizer laprop, List<State> world, List<State> actor, List<State> critic) {
+    return (g, model, behavior) -> {
+      Tensor replayed = behavior.replayed();
+      List<Tensor> gradients = new ArrayList<>(
+          AdamOptimizer.gradients(replayed == null ? model : model.plus(replayed), world));
+      gradients.addAll(AdamOptimizer.gradients(behavior.actor(), actor));
+      gradients.addAll(AdamOptimizer.gradients(behavior.critic(), critic));
+      List<State> all = new ArrayList<>(world);
+      all.addAll(actor);
+      all.addAll(critic);
+      laprop.step(g, all, gradients);
+    };
   }
 
   /**

@@ -15,9 +15,19 @@ public interface Behavior {
    * What an update minimises.
    *
    * @param actor scalar
-   * @param critic scalar
+   * @param critic scalar, of imagined and replayed values
+   * @param replayed scalar, the part of {@code critic} that the world model learns from too; null for none
    */
-  record Losses(Tensor actor, Tensor critic) {
+  record Losses(Tensor actor, Tensor critic, Tensor replayed) {
+    /**
+     * Losses without a share for the world model.
+     *
+     * @param actor scalar
+     * @param critic scalar
+     */
+    public Losses(Tensor actor, Tensor critic) {
+      this(actor, critic, null);
+    }
   }
 
   /**

@@ -107,7 +107,8 @@ public final class ScaledActorCritic implements Behavior {
     if (config.replayScale > 0 && starts > 1) {
       Tensor replayed = replayLoss(in, real, returns.getFirst(), starts);
       metrics.put("loss.replay", replayed);
-      criticLoss = criticLoss.plus(replayed.times(config.replayScale));
+      Tensor scaled = replayed.times(config.replayScale);
+      return new Losses(actorLoss, criticLoss.plus(scaled), scaled);
     }
     return new Losses(actorLoss, criticLoss);
   }

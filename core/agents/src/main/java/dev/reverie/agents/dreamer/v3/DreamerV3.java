@@ -111,16 +111,22 @@ public final class DreamerV3 {
     SlowCritic critic = SlowCritic.of(new ScalarModel(
         head("critic", features, size.units(), size.layers(), scalar.outputs(), ZERO), scalar), PREFIX + "slow",
         config.slowRate());
-    Behavior behavior = new ScaledActorCritic(world, new Imagination(rssm, actor, config.horizon(), false), critic,
+    ActorGradient gradient = code.choices().isEmpty() ? config.continuousGradient() : ActorGradient.REINFORCE;
+    boolean through = gradient == ActorGradient.DYNAMICS;
+    Behavior behavior = new ScaledActorCritic(world, new Imagination(rssm, actor, config.horizon(), through), critic,
         new ReturnScale(store, PREFIX + "returns", config.returnRate()),
-        new ScaledActorCritic.Config(starts, ActorGradient.REINFORCE, 1, config.discount(),
+        new ScaledActorCritic.Config(starts, gradient, 1, config.discount(),
             config.lambda(), config.entropy(), 1, config.replayValue(), false));
-    List<State> parameters = new ArrayList<>(world.parameters());
-    parameters.addAll(actor.parameters());
-    parameters.addAll(behavior.criticParameters());
     LaPropOptimizer laprop = new LaPropOptimizer(store, PREFIX + "laprop", config.optimizer(), config.clip(),
         LEAST_NORM).together(cell.hiddenMatrix())
         .with(actor.parameters(), config.policyOptimizer());
+    if (through) {
+      return new DreamerParts(store, world, behavior, DreamerOptimizer.joint(laprop, world.parameters(),
+          actor.parameters(), behavior.criticParameters()), true);
+    }
+    List<State> parameters = new ArrayList<>(world.parameters());
+    parameters.addAll(actor.parameters());
+    parameters.addAll(behavior.criticParameters());
     return new DreamerParts(store, world, behavior, DreamerOptimizer.joint(laprop, parameters), true);
   }
 

@@ -1,5 +1,6 @@
 package dev.reverie.agents.dreamer.v3;
 
+import dev.reverie.agents.dreamer.behavior.ActorGradient;
 import dev.reverie.engine.op.LaProp;
 
 /**
@@ -22,6 +23,8 @@ import dev.reverie.engine.op.LaProp;
  * @param continueLayers hidden layers of the continue model
  * @param clip greatest norm of a gradient, as a share of its parameter's
  * @param optimizer the numbers of LaProp
+ * @param continuousGradient how policies of continuous actions learn: by REINFORCE as in the authors' code of 2024, or
+ *     through the imagined trajectory ({@code DYNAMICS}) as in the paper of January 2023; discrete ones by REINFORCE
  * @param policyRate the policy's learning rate, as a share of the optimiser's
  * @param policyEpsilon the policy's epsilon in LaProp. Before a reward is found its gradients vanish, and an epsilon
  *     far below them makes of what is left steps as long as any, until the policy sees nothing of the state
@@ -29,7 +32,7 @@ import dev.reverie.engine.op.LaProp;
 public record DreamerV3Config(int horizon, int discountHorizon, float lambda, float entropy, float policyUnimix,
     int blocks, float unimix, float freeNats, float dynamics, float representation, float replayValue, float slowRate,
     float returnRate, int rewardLayers, int continueLayers, float clip, LaProp.Config optimizer,
-    double policyRate, double policyEpsilon) {
+    ActorGradient continuousGradient, double policyRate, double policyEpsilon) {
   /** Refuses numbers outside of their ranges. */
   public DreamerV3Config {
     require(horizon > 0, "horizon", horizon, "at least 1");
@@ -62,7 +65,7 @@ public record DreamerV3Config(int horizon, int discountHorizon, float lambda, fl
    */
   public static DreamerV3Config published() {
     return new DreamerV3Config(15, 333, 0.95f, 3e-4f, 0.01f, 8, 0.01f, 1f, 1f, 0.1f, 0.3f, 0.02f, 0.01f, 1, 1, 0.3f,
-        new LaProp.Config(4e-5, 0.9, 0.999, 1e-20, 1000), 1, 1e-20);
+        new LaProp.Config(4e-5, 0.9, 0.999, 1e-20, 1000), ActorGradient.REINFORCE, 1, 1e-20);
   }
 
   /**

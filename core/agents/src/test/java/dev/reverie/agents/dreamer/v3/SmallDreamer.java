@@ -3,6 +3,7 @@ package dev.reverie.agents.dreamer.v3;
 import dev.reverie.agents.dreamer.Dreamer;
 import dev.reverie.agents.dreamer.DreamerParts;
 import dev.reverie.agents.dreamer.LatentCode;
+import dev.reverie.agents.dreamer.behavior.ActorGradient;
 import dev.reverie.agents.dreamer.config.DreamerSize;
 import dev.reverie.agents.dreamer.config.EvaluationMode;
 import dev.reverie.agents.dreamer.config.ReplayConfig;
@@ -42,6 +43,11 @@ final class SmallDreamer {
   }
 
   static DreamerV3Settings settings(int starts, LaProp.Config optimizer, double policyRate, double policyEpsilon) {
+    return settings(starts, optimizer, ActorGradient.REINFORCE, policyRate, policyEpsilon);
+  }
+
+  static DreamerV3Settings settings(int starts, LaProp.Config optimizer, ActorGradient gradient, double policyRate,
+      double policyEpsilon) {
     DreamerV3Settings preset = new DreamerAlgorithm().preset(environment(NUMBERED));
     DreamerV3Config c = DreamerV3Config.published();
     TrainingConfig t = preset.training();
@@ -51,7 +57,7 @@ final class SmallDreamer {
         EvaluationMode.MODE, new ReplayConfig(1000, SEQUENCES, LENGTH, 16, true, 4),
         new DreamerV3Config(4, c.discountHorizon(), c.lambda(), c.entropy(), c.policyUnimix(), c.blocks(), c.unimix(),
             c.freeNats(), c.dynamics(), c.representation(), c.replayValue(), c.slowRate(), c.returnRate(),
-            c.rewardLayers(), c.continueLayers(), c.clip(), optimizer, policyRate, policyEpsilon));
+            c.rewardLayers(), c.continueLayers(), c.clip(), optimizer, gradient, policyRate, policyEpsilon));
   }
 
   static DreamerParts parts(Store store, ActionSpace actions, int starts) {
