@@ -17,8 +17,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link RandomDraw}: the words of a tile first, one row a lane, then the numbers from them. Batches too small for lanes
- * draw four words a call, one row after the other.
+ * {@link RandomDraw}: the words of a tile first, one row a lane, then the numbers from them. Batches too small for
+ * lanes draw four words a call, one row after the other.
  */
 final class VectorRandomDraw {
   private static final int TILE = RowTable.TILE;
