@@ -37,7 +37,7 @@ public final class PathwiseActorCritic implements Behavior {
    * @param world the model that is imagined with
    * @param imagination the trajectories, through which gradients flow
    * @param critic the critic
-   * @param starts steps at the end of each sequence that trajectories start from, 0 for all
+   * @param starts steps of each sequence that trajectories start from, 0 for all
    * @param discount where no episode ends for good
    * @param lambda share of longer returns
    */
@@ -54,7 +54,7 @@ public final class PathwiseActorCritic implements Behavior {
   @Override
   public Losses losses(SequenceInput in, SequenceStates states, Map<String, Tensor> metrics) {
     int end = in.length() - (world.continues() == null ? 0 : 1);
-    Dream dream = imagination.from(states.last(starts, end), "dreamer.imagine");
+    Dream dream = imagination.from(Starts.spread(starts, end, in.length()).of(states), "dreamer.imagine");
     List<Tensor> features = dream.features().subList(1, dream.states().size());
     List<Tensor> reward = features.stream().map(world.reward()::mean).toList();
     List<Tensor> value = features.stream().map(critic::mean).toList();

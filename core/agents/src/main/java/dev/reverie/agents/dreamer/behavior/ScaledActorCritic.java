@@ -2,13 +2,11 @@ package dev.reverie.agents.dreamer.behavior;
 
 import dev.reverie.agents.dreamer.actor.ActionDistribution;
 import dev.reverie.agents.dreamer.actor.ActorNetwork;
-import dev.reverie.agents.dreamer.rssm.RssmState;
 import dev.reverie.agents.dreamer.world.DivergenceLoss;
 import dev.reverie.agents.dreamer.world.SequenceInput;
 import dev.reverie.agents.dreamer.world.SequenceStates;
 import dev.reverie.agents.dreamer.world.WorldModel;
 import dev.reverie.engine.Graph;
-import dev.reverie.engine.Rows;
 import dev.reverie.engine.State;
 import dev.reverie.engine.Tensor;
 import java.util.ArrayList;
@@ -29,7 +27,7 @@ public final class ScaledActorCritic implements Behavior {
   /**
    * The numbers.
    *
-   * @param starts steps at the end of each sequence that trajectories start from, 0 for all
+   * @param starts steps of each sequence that trajectories start from, 0 for all
    * @param gradient how the actor learns
    * @param discount times the predicted probability of going on: 1 where that has the discount within
    * @param replayDiscount of the returns on replayed steps
@@ -67,16 +65,14 @@ public final class ScaledActorCritic implements Behavior {
 
   @Override
   public Losses losses(SequenceInput in, SequenceStates states, Map<String, Tensor> metrics) {
-    int length = in.length();
-    int starts = config.starts == 0 ? length : Math.min(config.starts, length);
-    RssmState real = states.last(starts, length);
-    Dream dream = imagination.from(real, "dreamer.imagine");
+    Starts starts = Starts.spread(config.starts, in.length(), in.length());
+    Dream dream = imagination.from(starts.of(states), "dreamer.imagine");
     List<Tensor> features = dream.features();
     List<Tensor> reward = features.stream().map(world.reward()::mean).toList();
     List<Tensor> discount = new ArrayList<>(
         features.stream().map(f -> world.discount(f, config.discount)).toList());
     if (config.realStart) {
-      Tensor terminal = SequenceStates.last(in.terminal(), starts, length);
+      Tensor terminal = starts.of(in.terminal());
       discount.set(0, terminal.times(-config.discount).plus(config.discount));
     }
     List<Tensor> logits = features.stream().map(critic.fast()::raw).toList();
@@ -104,8 +100,8 @@ public final class ScaledActorCritic implements Behavior {
     metrics.put("imagined.value", DivergenceLoss.mean(value));
     metrics.put("imagined.return", DivergenceLoss.mean(returns));
     metrics.put("return.scale", range);
-    if (config.replayScale > 0 && starts > 1) {
-      Tensor replayed = replayLoss(in, real, returns.getFirst(), starts);
+    if (config.replayScale > 0 && in.length() > 1) {
+      Tensor replayed = replayLoss(in, states.all().features(), starts, returns.getFirst());
       metrics.put("loss.replay", replayed);
       Tensor scaled = replayed.times(config.replayScale);
       return new Losses(actorLoss, criticLoss.plus(scaled), scaled);
@@ -120,30 +116,31 @@ public final class ScaledActorCritic implements Behavior {
   }
 
   /**
-   * Values of replayed steps against lambda returns on the real rewards, bootstrapped by the imagined return of every
-   * step. The last step has no return; it is masked, as are steps that ended an episode, which count as steps all the
-   * same. The gradient flows on into the model.
+   * Values of replayed steps against lambda returns on the real rewards, bootstrapped by the imagined return of a step
+   * or, where no trajectory starts, by its value. The last step has no return; it is masked, as are steps that ended an
+   * episode, which count as steps all the same. The gradient flows on into the model.
    */
-  private Tensor replayLoss(SequenceInput in, RssmState real, Tensor imagined, int starts) {
-    Graph g = imagined.graph();
-    Rows rows = imagined.type().rows();
-    int from = in.length() - starts;
-    List<Tensor> reward = columns(in.reward(), from);
-    List<Tensor> last = columns(in.last(), from);
-    List<Tensor> boot = columns(imagined.stopGradient(), 0);
-    List<Tensor> returns = new ArrayList<>(Returns.replayed(reward, boot, last, columns(in.terminal(), from),
+  private Tensor replayLoss(SequenceInput in, Tensor features, Starts starts, Tensor imagined) {
+    Graph g = features.graph();
+    int length = in.length();
+    Tensor logits = critic.fast().raw(features);
+    List<Tensor> boot = columns(critic.fast().head().mean(logits).stopGradient());
+    for (int i = 0; i < starts.steps().size(); i++) {
+      boot.set(starts.steps().get(i), imagined.stopGradient().step(i));
+    }
+    List<Tensor> last = columns(in.last());
+    List<Tensor> returns = new ArrayList<>(Returns.replayed(columns(in.reward()), boot, last, columns(in.terminal()),
         config.replayDiscount, config.lambda));
     returns.add(boot.getLast());
     List<Tensor> mask = new ArrayList<>(last.stream().map(x -> x.negate().plus(1f)).toList());
-    mask.set(starts - 1, last.getLast().times(0f));
-    Tensor features = real.features();
-    Tensor loss = valueLoss(critic.fast().raw(features), g.stack(returns), features).times(g.stack(mask));
-    return loss.mean().times((float) rows.steps() / (rows.steps() - 1));
+    mask.set(length - 1, last.getLast().times(0f));
+    Tensor loss = valueLoss(logits, g.stack(returns), features).times(g.stack(mask));
+    return loss.mean().times((float) length / (length - 1));
   }
 
-  private static List<Tensor> columns(Tensor x, int from) {
+  private static List<Tensor> columns(Tensor x) {
     List<Tensor> columns = new ArrayList<>();
-    for (int t = from; t < x.type().rows().steps(); t++) {
+    for (int t = 0; t < x.type().rows().steps(); t++) {
       columns.add(x.step(t));
     }
     return columns;

@@ -29,7 +29,7 @@ public final class TargetActorCritic implements Behavior {
   /**
    * The numbers.
    *
-   * @param starts steps at the end of each sequence that trajectories start from, 0 for all
+   * @param starts steps of each sequence that trajectories start from, 0 for all
    * @param mix share of the gradient through the trajectory: 1 for continuous actions, 0 (REINFORCE) for discrete ones
    * @param discount of a step after which the episode goes on
    * @param lambda share of longer returns
@@ -59,15 +59,15 @@ public final class TargetActorCritic implements Behavior {
 
   @Override
   public Losses losses(SequenceInput in, SequenceStates states, Map<String, Tensor> metrics) {
-    int length = in.length();
-    Dream dream = imagination.from(states.last(config.starts, length), "dreamer.imagine");
+    Starts starts = Starts.spread(config.starts, in.length(), in.length());
+    Dream dream = imagination.from(starts.of(states), "dreamer.imagine");
     List<Tensor> features = dream.features();
     List<Tensor> reward = features.stream().map(world.reward()::mean).toList();
     List<Tensor> target = features.stream().map(critic.target()::mean).toList();
     float factor = world.continues() == null ? config.discount : 1;
     List<Tensor> discount = new ArrayList<>(features.stream().map(f -> world.discount(f, factor)).toList());
     if (world.continues() != null) {
-      Tensor terminal = SequenceStates.last(in.terminal(), config.starts, length);
+      Tensor terminal = starts.of(in.terminal());
       discount.set(0, terminal.times(-config.discount).plus(config.discount));
     }
     List<Tensor> returns = Returns.sameStep(reward, target, discount, config.lambda);

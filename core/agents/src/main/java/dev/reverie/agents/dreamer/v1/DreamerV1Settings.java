@@ -13,8 +13,8 @@ import dev.reverie.agents.train.TrainingConfig;
  * @param training how long, and when to look
  * @param size how large the networks are; the authors have h and layers of 200 in the recurrent model, 30 latent
  *     variables and layers of 400 elsewhere
- * @param starts steps at the end of each sequence that imagined trajectories start from, 0 for all as the authors do;
- *     with fewer, none starts from the first steps of a stream, as no sequence ends there
+ * @param starts steps of each sequence that imagined trajectories start from, spread evenly; 0 for all as the authors
+ *     do
  * @param evaluation how it acts in evaluations
  * @param batch what is remembered and drawn; the authors draw 50 sequences of 50
  * @param schedule when it learns

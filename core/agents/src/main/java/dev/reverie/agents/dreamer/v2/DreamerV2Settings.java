@@ -13,8 +13,8 @@ import dev.reverie.agents.train.TrainingConfig;
  * @param training how long, and when to look
  * @param size how large the networks are; for continuous control the authors have h and layers of 200 in the recurrent
  *     model, 32 variables of 32 classes and four layers of 400 elsewhere
- * @param starts steps at the end of each sequence that imagined trajectories start from, 0 for all as the authors do;
- *     with fewer, none starts from the first steps of a stream, as no sequence ends there
+ * @param starts steps of each sequence that imagined trajectories start from, spread evenly; 0 for all as the authors
+ *     do
  * @param evaluation how it acts in evaluations
  * @param batch what is remembered and drawn
  * @param schedule when it learns

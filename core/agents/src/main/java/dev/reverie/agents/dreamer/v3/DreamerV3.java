@@ -75,7 +75,7 @@ public final class DreamerV3 {
    * @param store where the states go
    * @param size widths
    * @param config hyper-parameters
-   * @param starts last steps of each sequence that are imagined from, 0 for all
+   * @param starts steps of each sequence that are imagined from, 0 for all
    * @param environment what it acts in
    * @return the parts
    */

@@ -11,8 +11,8 @@ import dev.reverie.agents.train.TrainingConfig;
  *
  * @param training how long, and when to look
  * @param size how large the networks are
- * @param starts steps at the end of each sequence that imagined trajectories start from, 0 for all as the authors do;
- *     with fewer, none starts from the first steps of a stream, as no sequence ends there
+ * @param starts steps of each sequence that imagined trajectories start from, spread evenly; 0 for all as the authors
+ *     do
  * @param evaluation how it acts in evaluations
  * @param replay what is remembered, and how often it is learned from
  * @param dreamer the hyper-parameters
