@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * How large the networks are. A known name gives all its numbers, whichever came with it from another known one;
- * numbers of one's own go by the name {@code custom}.
+ * numbers of one's own go by the name {@code custom}. {@code slim} has few latent variables beside a wide deterministic
+ * state, so that their samples' noise does not drown it; {@code 1m} to {@code 400m} are the sizes of Nature 640 (2025).
  *
  * @param name of the size
  * @param deter D, features of the deterministic state
@@ -26,6 +27,7 @@ public record DreamerSize(String name, int deter, int hidden, int units, int sto
   private static Map<String, int[]> known() {
     Map<String, int[]> known = new LinkedHashMap<>();
     known.put("tiny", new int[] {128, 32, 64, 32, 4, 4, 3});
+    known.put("slim", new int[] {256, 64, 64, 4, 8, 4, 2});
     known.put("1m", new int[] {512, 64, 64, 32, 4, 4, 3});
     known.put("12m", new int[] {2048, 256, 256, 32, 16, 16, 3});
     known.put("25m", new int[] {3072, 384, 384, 32, 24, 24, 3});

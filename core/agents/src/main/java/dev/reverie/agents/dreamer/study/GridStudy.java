@@ -14,6 +14,6 @@ public final class GridStudy extends TrainingStudy {
     super("dreamer-v3-grid", "Dreamer v3 finds the goal from anywhere in a room",
         "grid", 1,
         List.of(Expected.eachAtLeast(DREAMER, Arms.RETURN, 0.95)),
-        Arms.v3(DREAMER, "tiny", 16, STEPS), Arms.sac(STEPS, 1));
+        Arms.dreamer(DREAMER, "dreamer-v3", STEPS), Arms.sac(STEPS, 1));
   }
 }

@@ -15,6 +15,6 @@ public final class PixelsStudy extends TrainingStudy {
         "pendulum-swingup-pixels", 1,
         List.of(Expected.shareAtMost(DREAMER, "model.error.15", "model.copied.15", 0.5),
             Expected.returnAbove(DREAMER, Arms.RANDOM, 3)),
-        Arms.v3(DREAMER, "tiny", 16, STEPS), Arms.random(STEPS, 2));
+        Arms.dreamer(DREAMER, "dreamer-v3", STEPS), Arms.random(STEPS, 2));
   }
 }

@@ -14,6 +14,6 @@ public final class V3SwingupStudy extends TrainingStudy {
     super("dreamer-v3-pendulum-swingup", "Dreamer v3 learns to swing up a pendulum in 100,000 steps",
         "pendulum-swingup", 3,
         List.of(Expected.medianAtLeast(DREAMER, Arms.RETURN, 600), Expected.eachAtLeast(DREAMER, Arms.RETURN, 400)),
-        Arms.v3(DREAMER, "tiny", 16, STEPS), Arms.sac(STEPS, 2));
+        Arms.dreamer(DREAMER, "dreamer-v3", STEPS), Arms.sac(STEPS, 2));
   }
 }

@@ -13,8 +13,9 @@ import dev.reverie.engine.Store;
 
 /** Dreamer v3 (2024) by name. */
 public final class DreamerAlgorithm implements Algorithm<DreamerV3Settings> {
-  /** The authors' number for continuous control. */
-  private static final int INSTANCES = 16;
+  /** Enough for what an environment rarely begins with to be there at once. */
+  private static final int INSTANCES = 50;
+  private static final int STARTS = 16;
 
   /** Makes the algorithm. */
   public DreamerAlgorithm() {
@@ -35,13 +36,13 @@ public final class DreamerAlgorithm implements Algorithm<DreamerV3Settings> {
     return DreamerV3Settings.class;
   }
 
-  /** The same hyper-parameters everywhere; size and number of starts are those of two processor cores. */
+  /** The same hyper-parameters everywhere, those of narrow networks; all is sized for two processor cores. */
   @Override
   public DreamerV3Settings preset(EnvironmentSpec environment) {
     int repeat = environment.id().contains("swingup") ? 2 : 1;
     return new DreamerV3Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, repeat, INSTANCES),
-        DreamerSize.of("tiny"), 0, EvaluationMode.POLICY_MODE, new ReplayConfig(100_000, 16, 64, 512, true, 1024),
-        DreamerV3Config.published());
+        DreamerSize.of("slim"), STARTS, EvaluationMode.POLICY_MODE,
+        new ReplayConfig(100_000, 16, 64, 512, true, 1024), DreamerV3Config.narrow());
   }
 
   @Override
