@@ -16,6 +16,8 @@ import dev.reverie.engine.Store;
 /** Dreamer v1 by name. */
 public final class DreamerV1Algorithm implements Algorithm<DreamerV1Settings> {
   private static final int REPEAT = 2;
+  /** Enough for what an environment rarely begins with to be there at once. */
+  private static final int INSTANCES = 50;
 
   /** Makes the algorithm. */
   public DreamerV1Algorithm() {
@@ -37,15 +39,17 @@ public final class DreamerV1Algorithm implements Algorithm<DreamerV1Settings> {
   }
 
   /**
-   * The published hyper-parameters; sizes, batch and number of starts are those of two processor cores, below 10 GFLOP
-   * an update. Random actions and bursts of updates are the authors', whose numbers count environment steps.
+   * The published hyper-parameters for pictures, {@link DreamerV1Config#narrow} for numbers; sizes, batch and number of
+   * starts are those of two processor cores, below 10 GFLOP an update. Random actions and the time between bursts of
+   * updates are the authors', whose numbers count environment steps.
    */
   @Override
   public DreamerV1Settings preset(EnvironmentSpec environment) {
-    return new DreamerV1Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, REPEAT, 1),
-        new DreamerSize(DreamerSize.CUSTOM, 128, 128, 128, 30, 1, 8, 2), 24, EvaluationMode.POLICY_MODE,
-        new BatchConfig(100_000, 16, 50), new BurstConfig(5000 / REPEAT, 100, 1000 / REPEAT, 100),
-        DreamerV1Config.published());
+    boolean pictures = environment.observation().image() != null;
+    return new DreamerV1Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, REPEAT, INSTANCES),
+        new DreamerSize(DreamerSize.CUSTOM, 128, 128, 128, pictures ? 30 : 4, 1, 8, 2), 16, EvaluationMode.POLICY_MODE,
+        new BatchConfig(100_000, 16, 50), new BurstConfig(5000 / REPEAT, 100, 1000 / REPEAT, 200),
+        pictures ? DreamerV1Config.published() : DreamerV1Config.narrow());
   }
 
   @Override

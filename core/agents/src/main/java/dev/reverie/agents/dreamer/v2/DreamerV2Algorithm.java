@@ -16,6 +16,9 @@ import dev.reverie.engine.Store;
 
 /** Dreamer v2 by name. */
 public final class DreamerV2Algorithm implements Algorithm<DreamerV2Settings> {
+  /** Enough for what an environment rarely begins with to be there at once. */
+  private static final int INSTANCES = 50;
+
   /** Makes the algorithm. */
   public DreamerV2Algorithm() {
   }
@@ -36,17 +39,20 @@ public final class DreamerV2Algorithm implements Algorithm<DreamerV2Settings> {
   }
 
   /**
-   * The published hyper-parameters of continuous control or, for discrete actions, of Atari; sizes and number of starts
+   * The published hyper-parameters of continuous control or, for discrete actions, of Atari, and
+   * {@link DreamerV2Config#narrow} where numbers are observed and actions are continuous; sizes and number of starts
    * are those of two processor cores, below 10 GFLOP an update. Atari's 50,000 random actions are 1,000 here, and its
-   * 16 actions from one update to the next are 5.
+   * 16 actions from one update to the next are 5, or 2.5 with narrow networks.
    */
   @Override
   public DreamerV2Settings preset(EnvironmentSpec environment) {
     boolean continuous = environment.action() instanceof ActionSpace.Continuous;
-    return new DreamerV2Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, continuous ? 2 : 1, 1),
-        new DreamerSize(DreamerSize.CUSTOM, 128, 128, 128, 32, 8, 8, 4), 8, EvaluationMode.POLICY_MODE,
-        new BatchConfig(100_000, 16, 50), new BurstConfig(1000, 100, 5, 1),
-        continuous ? DreamerV2Config.continuous() : DreamerV2Config.discrete());
+    boolean narrow = continuous && environment.observation().image() == null;
+    DreamerV2Config published = continuous ? DreamerV2Config.continuous() : DreamerV2Config.discrete();
+    return new DreamerV2Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, continuous ? 2 : 1, INSTANCES),
+        new DreamerSize(DreamerSize.CUSTOM, 128, 128, 128, narrow ? 4 : 32, 8, 8, narrow ? 3 : 4), narrow ? 16 : 8,
+        EvaluationMode.POLICY_MODE, new BatchConfig(100_000, 16, 50), new BurstConfig(1000, 100, 5, narrow ? 2 : 1),
+        narrow ? DreamerV2Config.narrow() : published);
   }
 
   @Override

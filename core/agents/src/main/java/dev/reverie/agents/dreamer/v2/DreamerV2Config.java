@@ -59,6 +59,18 @@ public record DreamerV2Config(Norm norm, int horizon, float discount, float lamb
         adam(4e-5), adam(1e-4));
   }
 
+  /**
+   * Numbers for continuous actions and observations that are few numbers, on a processor: a light divergence without
+   * free bits, which are more than a few numbers tell at a step; a greater entropy; all learns faster.
+   *
+   * @return the configuration
+   */
+  public static DreamerV2Config narrow() {
+    DreamerV2Config p = continuous();
+    return new DreamerV2Config(p.norm, p.horizon, p.discount, p.lambda, p.balance, 0, 0.05f, p.continues, p.mix, 1e-3f,
+        p.copyEvery, p.clip, adam(1e-3), adam(3e-4), adam(1e-3));
+  }
+
   private static Adam.Config adam(double rate) {
     return new Adam.Config(rate, 0.9, 0.999, 1e-5, Adam.Epsilon.UNCORRECTED, 0, 1e-6);
   }
