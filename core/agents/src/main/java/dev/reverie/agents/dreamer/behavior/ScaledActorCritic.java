@@ -125,8 +125,9 @@ public final class ScaledActorCritic implements Behavior {
     int length = in.length();
     Tensor logits = critic.fast().raw(features);
     List<Tensor> boot = columns(critic.fast().head().mean(logits).stopGradient());
-    for (int i = 0; i < starts.steps().size(); i++) {
-      boot.set(starts.steps().get(i), imagined.stopGradient().step(i));
+    List<Tensor> dreamed = columns(imagined.stopGradient());
+    for (int i = 0; i < dreamed.size(); i++) {
+      boot.set(starts.steps().get(i), dreamed.get(i));
     }
     List<Tensor> last = columns(in.last());
     List<Tensor> returns = new ArrayList<>(Returns.replayed(columns(in.reward()), boot, last, columns(in.terminal()),

@@ -6,6 +6,7 @@ import dev.reverie.agents.dreamer.config.BatchConfig;
 import dev.reverie.agents.dreamer.config.BurstConfig;
 import dev.reverie.agents.dreamer.config.DreamerSize;
 import dev.reverie.agents.dreamer.config.EvaluationMode;
+import dev.reverie.agents.dreamer.config.Instances;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.policy.PolicySpec;
 import dev.reverie.agents.train.Algorithm;
@@ -16,9 +17,6 @@ import dev.reverie.engine.Store;
 /** Dreamer v1 by name. */
 public final class DreamerV1Algorithm implements Algorithm<DreamerV1Settings> {
   private static final int REPEAT = 2;
-  /** Enough for what an environment rarely begins with to be there at once. */
-  private static final int INSTANCES = 50;
-
   /** Makes the algorithm. */
   public DreamerV1Algorithm() {
   }
@@ -40,15 +38,15 @@ public final class DreamerV1Algorithm implements Algorithm<DreamerV1Settings> {
 
   /**
    * The published hyper-parameters for pictures, {@link DreamerV1Config#narrow} for numbers; sizes, batch and number of
-   * starts are those of two processor cores, below 10 GFLOP an update. Random actions and the time between bursts of
-   * updates are the authors', whose numbers count environment steps.
+   * starts are those of two processor cores, below 10 GFLOP an update. Random actions and bursts of updates are
+   * the authors', whose numbers count environment steps, with twice the updates for numbers.
    */
   @Override
   public DreamerV1Settings preset(EnvironmentSpec environment) {
     boolean pictures = environment.observation().image() != null;
-    return new DreamerV1Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, REPEAT, INSTANCES),
+    return new DreamerV1Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, REPEAT, Instances.MANY),
         new DreamerSize(DreamerSize.CUSTOM, 128, 128, 128, pictures ? 30 : 4, 1, 8, 2), 16, EvaluationMode.POLICY_MODE,
-        new BatchConfig(100_000, 16, 50), new BurstConfig(5000 / REPEAT, 100, 1000 / REPEAT, 200),
+        new BatchConfig(100_000, 16, 50), new BurstConfig(5000 / REPEAT, 100, 1000 / REPEAT, pictures ? 100 : 200),
         pictures ? DreamerV1Config.published() : DreamerV1Config.narrow());
   }
 

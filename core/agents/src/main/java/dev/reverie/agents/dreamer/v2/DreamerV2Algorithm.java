@@ -6,6 +6,7 @@ import dev.reverie.agents.dreamer.config.BatchConfig;
 import dev.reverie.agents.dreamer.config.BurstConfig;
 import dev.reverie.agents.dreamer.config.DreamerSize;
 import dev.reverie.agents.dreamer.config.EvaluationMode;
+import dev.reverie.agents.dreamer.config.Instances;
 import dev.reverie.agents.env.ActionSpace;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.policy.PolicySpec;
@@ -16,9 +17,6 @@ import dev.reverie.engine.Store;
 
 /** Dreamer v2 by name. */
 public final class DreamerV2Algorithm implements Algorithm<DreamerV2Settings> {
-  /** Enough for what an environment rarely begins with to be there at once. */
-  private static final int INSTANCES = 50;
-
   /** Makes the algorithm. */
   public DreamerV2Algorithm() {
   }
@@ -49,7 +47,7 @@ public final class DreamerV2Algorithm implements Algorithm<DreamerV2Settings> {
     boolean continuous = environment.action() instanceof ActionSpace.Continuous;
     boolean narrow = continuous && environment.observation().image() == null;
     DreamerV2Config published = continuous ? DreamerV2Config.continuous() : DreamerV2Config.discrete();
-    return new DreamerV2Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, continuous ? 2 : 1, INSTANCES),
+    return new DreamerV2Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, continuous ? 2 : 1, Instances.MANY),
         new DreamerSize(DreamerSize.CUSTOM, 128, 128, 128, narrow ? 4 : 32, 8, 8, narrow ? 3 : 4), narrow ? 16 : 8,
         EvaluationMode.POLICY_MODE, new BatchConfig(100_000, 16, 50), new BurstConfig(1000, 100, 5, narrow ? 2 : 1),
         narrow ? DreamerV2Config.narrow() : published);

@@ -3,6 +3,7 @@ package dev.reverie.agents.dreamer.v3;
 import dev.reverie.agents.dreamer.DreamerLearner;
 import dev.reverie.agents.dreamer.config.DreamerSize;
 import dev.reverie.agents.dreamer.config.EvaluationMode;
+import dev.reverie.agents.dreamer.config.Instances;
 import dev.reverie.agents.dreamer.config.ReplayConfig;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.policy.PolicySpec;
@@ -13,8 +14,6 @@ import dev.reverie.engine.Store;
 
 /** Dreamer v3 (2024) by name. */
 public final class DreamerAlgorithm implements Algorithm<DreamerV3Settings> {
-  /** Enough for what an environment rarely begins with to be there at once. */
-  private static final int INSTANCES = 50;
   private static final int STARTS = 16;
 
   /** Makes the algorithm. */
@@ -40,7 +39,7 @@ public final class DreamerAlgorithm implements Algorithm<DreamerV3Settings> {
   @Override
   public DreamerV3Settings preset(EnvironmentSpec environment) {
     int repeat = environment.id().contains("swingup") ? 2 : 1;
-    return new DreamerV3Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, repeat, INSTANCES),
+    return new DreamerV3Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, repeat, Instances.MANY),
         DreamerSize.of("slim"), STARTS, EvaluationMode.POLICY_MODE,
         new ReplayConfig(100_000, 16, 64, 512, true, 1024), DreamerV3Config.narrow());
   }
