@@ -21,8 +21,11 @@ import java.util.Map;
  * latent states it begins with the one kept for the step before it, and what the learner finds in its stead is
  * {@link #writeBack written back}; without them its first step counts as an episode's first.
  *
- * <p>Sequences are drawn uniformly from all that are here in full. If newest first is asked for, each stream is cut
- * into stretches that do not overlap, and each is drawn once as soon as it is complete, before anything at random.
+ * <p>A step is drawn, and a place for it in the sequence; a sequence that would reach beyond the stream's ends is moved
+ * within. So a step at an end is drawn as often as any other, or up to twice. Were all sequences equally likely, it
+ * would be drawn up to a length less often, and what only the beginnings of streams show were hardly learned. If newest
+ * first is asked for, each stream is cut into stretches that do not overlap, and each is drawn once as soon as it is
+ * complete, before anything at random.
  *
  * <p>All memory is taken at the start; nothing is allocated afterwards. What is drawn depends on the steps, their
  * numbers and the random stream alone.
@@ -162,6 +165,12 @@ public final class SequenceReplay {
     return Math.max(0, ring.total() - length + 1 - earliest(ring));
   }
 
+  /** The ways to lay a sequence over at least one step of a stream; those that overhang stand for the nearest within. */
+  private long placements(RowRing ring) {
+    long starts = starts(ring);
+    return starts == 0 ? 0 : starts + 2L * (length - 1);
+  }
+
   /** The earliest step of a sequence: it needs the latent state before it, but where the stream began. */
   private long earliest(RowRing ring) {
     return ring.oldest() == 0 || !layout.latent() ? ring.oldest() : ring.oldest() + 1;
@@ -250,14 +259,17 @@ public final class SequenceReplay {
       throw new IllegalArgumentException("replay '" + name + "': a batch of sequences of " + batch.length() + " steps "
           + batch.layout() + ", expected " + length + " " + layout);
     }
-    long choices = sequences();
+    long choices = 0;
+    for (RowRing ring : steps) {
+      choices += placements(ring);
+    }
     if (choices == 0) {
       throw new IllegalStateException("replay '" + name + "': a sequence of " + length + " steps is asked for, "
           + size() + " steps are here");
     }
     for (int b = 0; b < batch.sequences(); b++) {
       if (!freshFirst || !placeFresh(batch, b)) {
-        placeUniform(batch, b, random.bounded((int) choices));
+        placeUniform(batch, b, random.bounded(Math.toIntExact(choices)));
       }
       copy(batch, b);
     }
@@ -281,15 +293,12 @@ public final class SequenceReplay {
 
   private void placeUniform(SequenceBatch batch, int sequence, long choice) {
     long left = choice;
-    for (int s = 0; s < steps.length; s++) {
-      long starts = starts(steps[s]);
-      if (left < starts) {
-        batch.place(sequence, s, earliest(steps[s]) + left);
-        return;
-      }
-      left -= starts;
+    int s = 0;
+    while (left >= placements(steps[s])) {
+      left -= placements(steps[s]);
+      s++;
     }
-    throw new IllegalStateException("replay '" + name + "': choice " + choice + " is none of " + sequences());
+    batch.place(sequence, s, earliest(steps[s]) + Math.clamp(left - (length - 1), 0L, starts(steps[s]) - 1));
   }
 
   private void copy(SequenceBatch batch, int sequence) {
