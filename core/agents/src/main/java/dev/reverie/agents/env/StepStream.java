@@ -15,13 +15,23 @@ import java.util.Arrays;
  *   advance(a1)   o2            r(a1)    false  true   true     where the episode terminated; false at a time limit
  *   advance(-)    o0'           0        true   false  false    the action is not looked at
  * </pre>
+ *
+ * <p>Instances that begin together and have a time limit would all end together ever after. Streams that are
+ * {@link #staggered} leave their first episodes at times spread evenly up to the limit: no step is the last then, the
+ * next one is a first.
  */
 public final class StepStream implements AutoCloseable {
+  private static final int OVER = -1;
+
   private final Environment environment;
   private final float[] rewards;
   private final boolean[] first;
   private final boolean[] last;
   private final boolean[] acting;
+  /** Actions after which a stream leaves its first episode. */
+  private final int[] leaves;
+  /** Actions of a stream's first episode so far, {@link #OVER} after it. */
+  private final int[] early;
   private long transitions;
 
   /**
@@ -30,11 +40,32 @@ public final class StepStream implements AutoCloseable {
    * @param environment the environment
    */
   public StepStream(Environment environment) {
+    this(environment, new int[environment.count()]);
+    Arrays.fill(leaves, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Streams of an environment that do not end together.
+   *
+   * @param environment the environment, which from now on is used through these alone
+   * @return the streams; of n with a time limit L, stream i leaves its first episode after (i + 1) L / n actions
+   */
+  public static StepStream staggered(Environment environment) {
+    int[] leaves = new int[environment.count()];
+    for (int i = 0; i < leaves.length; i++) {
+      leaves[i] = (int) Math.ceilDiv((i + 1L) * environment.spec().maxEpisodeSteps(), leaves.length);
+    }
+    return new StepStream(environment, leaves);
+  }
+
+  private StepStream(Environment environment, int[] leaves) {
     this.environment = environment;
+    this.leaves = leaves;
     rewards = environment.rewards();
     first = new boolean[environment.count()];
     last = new boolean[environment.count()];
     acting = new boolean[environment.count()];
+    early = new int[environment.count()];
   }
 
   /**
@@ -47,29 +78,37 @@ public final class StepStream implements AutoCloseable {
     environment.resetAll();
     Arrays.fill(first, true);
     Arrays.fill(last, false);
+    Arrays.fill(acting, true);
+    Arrays.fill(early, 0);
     transitions = 0;
   }
 
   /**
-   * Goes on by one step in every stream: instances whose step was the last of its episode begin their next one, the
-   * others take the action.
+   * Goes on by one step in every stream: the {@link #acting} ones take their action, the others begin their next
+   * episode.
    *
-   * @param actions as for {@link Environment#step(float[])}; not looked at where the step was the last
+   * @param actions as for {@link Environment#step(float[])}; not looked at where a stream does not act
    */
   public void advance(float[] actions) {
-    for (int i = 0; i < acting.length; i++) {
-      acting[i] = !last[i];
-    }
     environment.step(actions, acting);
     for (int i = 0; i < acting.length; i++) {
-      if (acting[i]) {
-        transitions++;
-        last[i] = environment.terminated()[i] || environment.truncated()[i];
-      } else {
+      first[i] = !acting[i];
+      if (first[i]) {
         environment.reset(i);
         last[i] = false;
+        early[i] = OVER;
+      } else {
+        transitions++;
+        last[i] = environment.terminated()[i] || environment.truncated()[i];
+        early[i] += early[i] == OVER ? 0 : 1;
       }
-      first[i] = !acting[i];
+    }
+    decide();
+  }
+
+  private void decide() {
+    for (int i = 0; i < acting.length; i++) {
+      acting[i] = !last[i] && early[i] < leaves[i];
     }
   }
 
@@ -137,6 +176,15 @@ public final class StepStream implements AutoCloseable {
   }
 
   /**
+   * Which streams take an action next. The others begin an episode: their last one ended, or is left.
+   *
+   * @return {@code [count]}, live
+   */
+  public boolean[] acting() {
+    return acting;
+  }
+
+  /**
    * Whether the episode ended for good with the current step; a time limit is no such end.
    *
    * @return {@code [count]}, live
@@ -161,12 +209,17 @@ public final class StepStream implements AutoCloseable {
    */
   public byte[] saveState() {
     byte[] inner = environment.saveState();
-    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + first.length + inner.length);
+    ByteBuffer bytes = ByteBuffer.allocate(places() + inner.length);
     bytes.putLong(transitions);
-    for (boolean f : first) {
-      bytes.put((byte) (f ? 1 : 0));
+    for (int i = 0; i < first.length; i++) {
+      bytes.put((byte) (first[i] ? 1 : 0)).putInt(early[i]);
     }
     return bytes.put(inner).array();
+  }
+
+  /** Bytes of the places of all streams. */
+  private int places() {
+    return Long.BYTES + first.length * (1 + Integer.BYTES);
   }
 
   /**
@@ -176,7 +229,7 @@ public final class StepStream implements AutoCloseable {
    * @throws IllegalArgumentException if the bytes are damaged or of another environment; nothing has changed then
    */
   public void restoreState(byte[] saved) {
-    int start = Long.BYTES + first.length;
+    int start = places();
     if (saved.length < start) {
       throw new IllegalArgumentException("streams of environment '" + environment.spec().id()
           + "': cannot continue from " + saved.length + " bytes, expected more than " + start);
@@ -186,8 +239,10 @@ public final class StepStream implements AutoCloseable {
     transitions = bytes.getLong();
     for (int i = 0; i < first.length; i++) {
       first[i] = bytes.get() != 0;
+      early[i] = bytes.getInt();
       last[i] = environment.terminated()[i] || environment.truncated()[i];
     }
+    decide();
   }
 
   @Override

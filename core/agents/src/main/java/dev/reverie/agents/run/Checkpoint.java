@@ -24,5 +24,5 @@ public record Checkpoint(int format, String algorithm, long step, String environ
     List<Long> episodeSteps, Map<String, Long> counters, Map<String, RingFiles.Saved> rings,
     Map<String, Double> seconds, long metricsBytes, String weights, SavedPolicy policy, List<String> study) {
   /** The version that this library writes and reads. */
-  public static final int FORMAT = 4;
+  public static final int FORMAT = 5;
 }

@@ -125,13 +125,16 @@ public final class Training implements AutoCloseable {
           + evaluated.observation() + " and " + evaluated.action() + ", expected the " + trained.observation() + " and "
           + trained.action() + " of '" + id + "'");
     }
-    return open(id, config, config.instances());
+    return StepStream.staggered(repeated(id, config, config.instances()));
   }
 
   private static StepStream open(String id, TrainingConfig config, int count) {
+    return new StepStream(repeated(id, config, count));
+  }
+
+  private static Environment repeated(String id, TrainingConfig config, int count) {
     Environment environment = Environments.create(id, count);
-    return new StepStream(config.actionRepeat() == 1 ? environment
-        : new ActionRepeat(environment, config.actionRepeat()));
+    return config.actionRepeat() == 1 ? environment : new ActionRepeat(environment, config.actionRepeat());
   }
 
   /** What a preset is made for: the environment itself, before its actions are repeated. */
@@ -348,7 +351,7 @@ public final class Training implements AutoCloseable {
       begun = true;
       observe();
     }
-    while (!acts()) {
+    while (!acting()) {
       stream.advance(action);
       observe();
     }
@@ -360,16 +363,14 @@ public final class Training implements AutoCloseable {
     step += taken;
     observe();
     for (int i = 0; i < episodeSteps.length; i++) {
-      if (!stream.first()[i]) {
-        episodeReturns[i] += stream.rewards()[i];
-        episodeSteps[i] += config.actionRepeat();
-      }
+      episodeReturns[i] = stream.first()[i] ? 0 : episodeReturns[i] + stream.rewards()[i];
+      episodeSteps[i] = stream.first()[i] ? 0 : episodeSteps[i] + config.actionRepeat();
     }
   }
 
-  private boolean acts() {
-    for (boolean last : stream.last()) {
-      if (!last) {
+  private boolean acting() {
+    for (boolean acts : stream.acting()) {
+      if (acts) {
         return true;
       }
     }
@@ -400,8 +401,6 @@ public final class Training implements AutoCloseable {
         values.put("train.return", episodeReturns[i]);
         values.put("train.length", (double) episodeSteps[i]);
         run.metrics().write(step, seconds(), values);
-        episodeReturns[i] = 0;
-        episodeSteps[i] = 0;
       }
     }
   }

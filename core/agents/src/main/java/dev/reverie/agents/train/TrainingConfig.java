@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param evaluationSeed seed of their first states, the same at every evaluation
  * @param checkpointEvery real steps between checkpoints
  * @param actionRepeat how often each action is taken, in evaluations, too
- * @param instances environments that the agent acts in side by side; the steps of all count
+ * @param instances environments that the agent acts in side by side; the steps of all count. All but one leave their
+ *     first episode early, so that they do not end together: beginnings of episodes are seen all the time
  * @param evaluationEnvironment where it is evaluated, of the same observations and actions; empty for the environment
  *     that it is trained in
  */

@@ -81,6 +81,34 @@ class StepStreamTest {
   }
 
   @Test
+  void staggeredStreamsLeaveTheirFirstEpisodesOneAfterTheOther() {
+    int count = 5;
+    StepStream stream = StepStream.staggered(new PointMass(count));
+    for (int seed = 0; seed < 2; seed++) {
+      stream.begin(seed);
+      float[] actions = new float[count];
+      for (int t = 1; t <= 100; t++) {
+        stream.advance(actions);
+        if (t == 15) {
+          StepStream copy = StepStream.staggered(new PointMass(count));
+          copy.restoreState(stream.saveState());
+          stream = copy;
+        }
+        for (int i = 0; i < count; i++) {
+          // An episode of 30 actions has 31 steps; the first one of stream i ends after 6, 12, ... 30 actions.
+          int begun = t - (6 * (i + 1) + 1);
+          boolean first = begun >= 0 && begun % 31 == 0;
+          boolean last = begun >= 0 ? begun % 31 == 30 : i == count - 1 && t == 30;
+          assertEquals(first, stream.first()[i], "stream " + i + " at step " + t);
+          assertEquals(last, stream.last()[i], "stream " + i + " at step " + t);
+          assertEquals(begun != -1 && !last, stream.acting()[i], "stream " + i + " at step " + t);
+          assertEquals(first, stream.rewards()[i] == 0);
+        }
+      }
+    }
+  }
+
+  @Test
   void aRestoredStreamContinuesBitForBit() {
     StepStream original = new StepStream(new ActionRepeat(Environments.create("memory-corridor", 2), 2));
     StepStream copy = new StepStream(new ActionRepeat(Environments.create("memory-corridor", 2), 2));

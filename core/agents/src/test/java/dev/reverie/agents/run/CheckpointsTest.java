@@ -168,12 +168,12 @@ class CheckpointsTest {
     replace(json, text.replace("\"algo\"", "\"other\""));
     assertTrue(assertThrows(IOException.class, () -> run.checkpoints().latest()).getMessage()
         .contains("is a checkpoint of 'other', the run is of 'algo'"));
-    replace(json, text.replace("\"format\" : 4", "\"format\" : 5"));
+    replace(json, text.replace("\"format\" : 5", "\"format\" : 6"));
     assertTrue(assertThrows(IOException.class, () -> run.checkpoints().latest()).getMessage()
-        .contains("has format 5, this version reads format 4; use a newer version"));
+        .contains("has format 6, this version reads format 5; use a newer version"));
     Path config = path.resolve("config.json");
-    Files.writeString(config, Files.readString(config).replace("\"format\" : 4", "\"format\" : 5"));
-    assertTrue(assertThrows(IOException.class, () -> RunDirectory.config(path)).getMessage().contains("has format 5"));
+    Files.writeString(config, Files.readString(config).replace("\"format\" : 5", "\"format\" : 6"));
+    assertTrue(assertThrows(IOException.class, () -> RunDirectory.config(path)).getMessage().contains("has format 6"));
   }
 
   private void replace(Path json, String text) throws IOException {

@@ -117,19 +117,19 @@ class RunDirectoryTest {
     noText[20] = (byte) 0xff;
     assertDamaged(run, noText);
     String text = new String(whole, StandardCharsets.UTF_8);
-    for (String bad : new String[] {"[]", "7", "null", text.replace("\"format\" : 4", "\"format\" : \"one\""),
+    for (String bad : new String[] {"[]", "7", "null", text.replace("\"format\" : 5", "\"format\" : \"one\""),
         text.replace("\"seed\" : 5", "\"sed\" : 5"), text.replace("\"seed\" : 5", "\"seed\" : null"), text + "{}"}) {
       assertDamaged(run, bad.getBytes(StandardCharsets.UTF_8));
     }
-    assertRefused(file, text, run, 5, "has format 5, this version reads format 4; use a newer version");
-    assertRefused(file, text.replace("\"seed\" : 5,", ""), run, 3,
-        "has format 3, this version reads format 4; use the version that wrote it");
+    assertRefused(file, text, run, 6, "has format 6, this version reads format 5; use a newer version");
+    assertRefused(file, text.replace("\"seed\" : 5,", ""), run, 4,
+        "has format 4, this version reads format 5; use the version that wrote it");
     Files.write(file, whole);
     RunDirectory.open(run).close();
   }
 
   private static void assertRefused(Path file, String text, Path run, int format, String message) throws IOException {
-    Files.writeString(file, text.replace("\"format\" : 4", "\"format\" : " + format));
+    Files.writeString(file, text.replace("\"format\" : 5", "\"format\" : " + format));
     assertEquals(file + " " + message, assertThrows(IOException.class, () -> RunDirectory.open(run)).getMessage());
   }
 
