@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Everything that an update minimises and its gradient by every parameter, against numbers from the same model as plain
- * formulas in PyTorch, differentiated by it in double precision.
+ * formulas in PyTorch, differentiated by it in double precision: {@code src/test/golden/dreamer_v3_update.py}.
  */
 class WholeUpdateGoldenTest {
   private static final int SEED = 11;
