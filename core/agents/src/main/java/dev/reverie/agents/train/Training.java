@@ -362,10 +362,6 @@ public final class Training implements AutoCloseable {
     taken = config.actionRepeat() * (stream.transitions() - before);
     step += taken;
     observe();
-    for (int i = 0; i < episodeSteps.length; i++) {
-      episodeReturns[i] = stream.first()[i] ? 0 : episodeReturns[i] + stream.rewards()[i];
-      episodeSteps[i] = stream.first()[i] ? 0 : episodeSteps[i] + config.actionRepeat();
-    }
   }
 
   private boolean acting() {
@@ -381,6 +377,11 @@ public final class Training implements AutoCloseable {
     String id = stream.environment().spec().id();
     requireFinite("environment", id, "reward", stream.rewards());
     requireFinite("environment", id, "observation", stream.observations());
+    for (int i = 0; i < episodeSteps.length; i++) {
+      // An episode that was left is not finished: its return is nobody's.
+      episodeReturns[i] = stream.first()[i] ? 0 : episodeReturns[i] + stream.rewards()[i];
+      episodeSteps[i] = stream.first()[i] ? 0 : episodeSteps[i] + config.actionRepeat();
+    }
     learner.observe(stream);
   }
 
@@ -401,6 +402,8 @@ public final class Training implements AutoCloseable {
         values.put("train.return", episodeReturns[i]);
         values.put("train.length", (double) episodeSteps[i]);
         run.metrics().write(step, seconds(), values);
+        episodeReturns[i] = 0;
+        episodeSteps[i] = 0;
       }
     }
   }

@@ -194,6 +194,23 @@ class StreamTrainingTest {
     assertEquals(diary.calls.stream().filter(c -> c.startsWith("observe")).count(), diary.pictures);
   }
 
+  @Test
+  void episodesThatAreLeftAreNotFinished() throws IOException {
+    Diary diary = new Diary(3);
+    Map<String, String> settings = Map.of("training.steps", "200", "training.instances", "3",
+        "training.evaluateEvery", "100", "training.evaluationEpisodes", "1", "training.checkpointEvery", "100");
+    try (Training t = Training.start(folder.resolve("run"), diary, "point-mass", settings, 1, backend)) {
+      t.run();
+    }
+    List<Metrics.Line> finished = Metrics.read(folder.resolve("run")).stream()
+        .filter(l -> l.values().containsKey("train.length")).toList();
+    assertEquals(List.of(30.0, 30.0, 30.0, 30.0), finished.stream().map(l -> l.values().get("train.length")).toList());
+    // The first stream leaves after 10 actions and ends at its 41st step, the second after 20 and at its 51st; the third
+    // ends at its 30th and 61st. Beginnings until then, 2, 3, 4 and 5, are no actions.
+    assertEquals(List.of(3 * 30 - 2L, 3 * 41 - 3L, 3 * 51 - 4L, 3 * 61 - 5L),
+        finished.stream().map(Metrics.Line::step).toList());
+  }
+
   /** Poles that fall after some ten steps, not all at once: the steps of all are counted, and of each episode. */
   @Test
   void severalEnvironmentsSideBySide() throws IOException {
