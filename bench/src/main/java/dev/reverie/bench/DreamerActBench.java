@@ -47,7 +47,7 @@ public class DreamerActBench extends OperationBench {
     DreamerAlgorithm dreamer = new DreamerAlgorithm();
     DreamerV3Settings preset = dreamer.preset(environment);
     DreamerV3Settings small = new DreamerV3Settings(preset.training(), DreamerSize.of("1m"), 1, preset.evaluation(),
-        new ReplayConfig(100, 1, 2, 1, false, 1), preset.dreamer());
+        new ReplayConfig(3 * preset.training().instances(), 1, 2, 1, false, 1), preset.dreamer());
     Learner learner = dreamer.create(small, environment, backend.newStore(1));
     // An untrained actor does nearly nothing, which would be no check.
     State end = learner.store().get("dreamer.actor.out0.weight");
