@@ -7,6 +7,8 @@ module dev.reverie.engine {
   exports dev.reverie.engine.op;
   exports dev.reverie.engine.scalar;
 
+  requires jdk.management;
+
   uses dev.reverie.engine.BackendProvider;
 
   provides dev.reverie.engine.BackendProvider with dev.reverie.engine.scalar.ScalarProvider;

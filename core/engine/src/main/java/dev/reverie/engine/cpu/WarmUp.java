@@ -1,17 +1,22 @@
 package dev.reverie.engine.cpu;
 
+import com.sun.management.ThreadMXBean;
 import dev.reverie.engine.Graph;
 import dev.reverie.engine.Rows;
 import dev.reverie.engine.Store;
+import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Runs a program's kernels until timing settles, on memory and states of its own. Before C2 has compiled a Vector API
- * kernel it boxes every vector, 20 to 700 times slower: a run of the whole program can take a second then, and C2
- * compiles what was called some hundred times. So each kernel runs by itself first, on a small piece.
+ * Runs a program's kernels until timing settles and nothing is allocated any more, on memory and states of its own.
+ * Before C2 has compiled a Vector API kernel it boxes every vector, 20 to 700 times slower: a run of the whole program
+ * can take a second then, and C2 compiles what was called some hundred times. So each kernel runs by itself first, on a
+ * small piece. Where other programs keep the cores busy, C2 comes late: timing may have settled at what it is before.
  */
 final class WarmUp {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   private static final long MOST_NANOS = 8_000_000_000L;
   private static final long LEAST_NANOS = 300_000_000L;
   /** C2 compiles what was called some thousand times; a kernel may be called only a few times a run. */
@@ -53,12 +58,13 @@ final class WarmUp {
       if (elapsed > MOST_NANOS || stable >= 30 && often) {
         return;
       }
+      long allocated = THREADS.getCurrentThreadAllocatedBytes();
       twin.run();
       runs++;
       long took = System.nanoTime() - before;
-      if (took < best * 0.97) {
+      if (took < best * 0.97 || THREADS.getCurrentThreadAllocatedBytes() != allocated) {
         stable = 0;
-        best = took;
+        best = Math.min(best, took);
       } else {
         stable++;
       }
