@@ -6,7 +6,8 @@ package dev.reverie.agents.env;
  * is the cue as two numbers of which one is 1, both 0 later; the way gone, 1/25 a step; and 1 at the fork. Whoever does
  * not remember the cue is right half the time, whatever it does: what it sees at the fork is the same for both.
  *
- * <p>For practice there are corridors of all lengths from 1 to 25, each as likely.
+ * <p>For practice there are corridors of all lengths from 1 to 25, short ones more often: the integer part of
+ * 26<sup>u</sup>, u uniform in [0, 1). A memory of one step must form before one of two can.
  */
 final class MemoryCorridor extends SimulatedEnvironment implements Drawn {
   static final String ID = "memory-corridor";
@@ -32,7 +33,7 @@ final class MemoryCorridor extends SimulatedEnvironment implements Drawn {
   protected void begin(double[] state, int at, EpisodeRandom random) {
     state[at + CUE] = random.bounded(2);
     state[at + PLACE] = 0;
-    state[at + FORK] = practice ? 1 + random.bounded(LENGTH) : LENGTH;
+    state[at + FORK] = practice ? (int) StrictMath.pow(LENGTH + 1, random.uniform(0, 1)) : LENGTH;
   }
 
   @Override

@@ -291,7 +291,7 @@ class ImaginationGradientTest {
     agrees(parts, model, new ScaledActorCritic(parts.world(), new Imagination(parts.world().rssm(),
         parts.behavior().actor(), HORIZON, true), SlowCritic.of(model, "slow", 0.02f),
         new ReturnScale(store, "returns", 0.01f), new ScaledActorCritic.Config(0, ActorGradient.DYNAMICS, GAMMA, GAMMA,
-            LAMBDA, 0.01f, 1, 0, true)),
+            LAMBDA, 0.01f, 1, 0, false, true)),
         (reward, value, entropy) -> {
           List<Tensor> d = constant(reward, GAMMA);
           List<Tensor> returns = Returns.nextStep(reward, value, d, LAMBDA);

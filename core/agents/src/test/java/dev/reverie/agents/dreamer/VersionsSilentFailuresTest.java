@@ -181,7 +181,7 @@ class VersionsSilentFailuresTest {
     SlowCritic critic = SlowCritic.of(times("critic", 10), "slow", 0.02f);
     return new ScaledActorCritic(world, new Imagination(rssm, even(), HORIZON, true), critic,
         new ReturnScale(store, "returns", 0.01f),
-        new ScaledActorCritic.Config(0, gradient, 0.5f, 0.5f, 0.5f, 0, 1, 0, true));
+        new ScaledActorCritic.Config(0, gradient, 0.5f, 0.5f, 0.5f, 0, 1, 0, false, true));
   }
 
   @Test

@@ -73,7 +73,7 @@ class MemoryCorridorTest {
   }
 
   @Test
-  void corridorsForPracticeAreOfAllLengths() {
+  void corridorsForPracticeAreOfAllLengthsAndShortOnesAreMoreFrequent() {
     MemoryCorridor environment = new MemoryCorridor(true, 10_000);
     environment.resetAll();
     int[] ended = new int[27];
@@ -100,7 +100,8 @@ class MemoryCorridorTest {
       }
     }
     for (int t = 2; t <= 26; t++) {
-      assertEquals(400, ended[t], 100, "corridors of " + (t - 1));
+      double expected = 10_000 * Math.log(t / (t - 1.0)) / Math.log(26);
+      assertEquals(expected, ended[t], 5 * Math.sqrt(expected), "corridors of " + (t - 1));
     }
   }
 }

@@ -35,11 +35,12 @@ public final class ScaledActorCritic implements Behavior {
    * @param entropy scale of the policy's entropy
    * @param slowScale weight of the slow critic's mean as a target
    * @param replayScale weight of the loss of replayed values, 0 for none
+   * @param replayGradient whether the model learns from that loss, too
    * @param realStart whether the state that a trajectory starts from goes on or not as it truly did: 2023; else as
    *     predicted
    */
   public record Config(int starts, ActorGradient gradient, float discount, float replayDiscount, float lambda,
-      float entropy, float slowScale, float replayScale, boolean realStart) {
+      float entropy, float slowScale, float replayScale, boolean replayGradient, boolean realStart) {
   }
 
   /**
@@ -101,10 +102,12 @@ public final class ScaledActorCritic implements Behavior {
     metrics.put("imagined.return", DivergenceLoss.mean(returns));
     metrics.put("return.scale", range);
     if (config.replayScale > 0 && in.length() > 1) {
-      Tensor replayed = replayLoss(in, states.all().features(), starts, returns.getFirst());
+      Tensor all = states.all().features();
+      Tensor replayed = replayLoss(in, config.replayGradient ? all : all.stopGradient(), starts, returns.getFirst());
       metrics.put("loss.replay", replayed);
       Tensor scaled = replayed.times(config.replayScale);
-      return new Losses(actorLoss, criticLoss.plus(scaled), scaled);
+      Tensor both = criticLoss.plus(scaled);
+      return config.replayGradient ? new Losses(actorLoss, both, scaled) : new Losses(actorLoss, both);
     }
     return new Losses(actorLoss, criticLoss);
   }
@@ -118,7 +121,7 @@ public final class ScaledActorCritic implements Behavior {
   /**
    * Values of replayed steps against lambda returns on the real rewards, bootstrapped by the imagined return of a step
    * or, where no trajectory starts, by its value. The last step has no return; it is masked, as are steps that ended an
-   * episode, which count as steps all the same. The gradient flows on into the model.
+   * episode, which count as steps all the same.
    */
   private Tensor replayLoss(SequenceInput in, Tensor features, Starts starts, Tensor imagined) {
     Graph g = features.graph();

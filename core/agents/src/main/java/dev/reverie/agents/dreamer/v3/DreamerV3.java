@@ -116,7 +116,7 @@ public final class DreamerV3 {
     Behavior behavior = new ScaledActorCritic(world, new Imagination(rssm, actor, config.horizon(), through), critic,
         new ReturnScale(store, PREFIX + "returns", config.returnRate()),
         new ScaledActorCritic.Config(starts, gradient, 1, config.discount(),
-            config.lambda(), config.entropy(), 1, config.replayValue(), false));
+            config.lambda(), config.entropy(), 1, config.replayValue(), config.replayValueGradient(), false));
     LaPropOptimizer laprop = new LaPropOptimizer(store, PREFIX + "laprop", config.optimizer(), config.clip(),
         LEAST_NORM).together(cell.hiddenMatrix())
         .with(actor.parameters(), config.policyOptimizer());

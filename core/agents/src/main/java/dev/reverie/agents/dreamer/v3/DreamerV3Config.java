@@ -17,6 +17,9 @@ import dev.reverie.engine.op.LaProp;
  * @param dynamics weight of the divergence that the prior learns from
  * @param representation weight of the divergence that the posterior learns from
  * @param replayValue weight of the loss of replayed values
+ * @param replayValueGradient whether the model learns from that loss, too, as in the authors' code. What cannot be
+ *     known of returns costs some nats for ever, and the optimiser makes of its gradients steps as long as any: a small
+ *     model at a fast rate forgets what else it knew
  * @param slowRate how far the slow critic moves after each update
  * @param returnRate share of the newest batch in the range of returns
  * @param rewardLayers hidden layers of the reward model
@@ -30,9 +33,9 @@ import dev.reverie.engine.op.LaProp;
  *     far below them makes of what is left steps as long as any, until the policy sees nothing of the state
  */
 public record DreamerV3Config(int horizon, int discountHorizon, float lambda, float entropy, float policyUnimix,
-    int blocks, float unimix, float freeNats, float dynamics, float representation, float replayValue, float slowRate,
-    float returnRate, int rewardLayers, int continueLayers, float clip, LaProp.Config optimizer,
-    ActorGradient continuousGradient, double policyRate, double policyEpsilon) {
+    int blocks, float unimix, float freeNats, float dynamics, float representation, float replayValue,
+    boolean replayValueGradient, float slowRate, float returnRate, int rewardLayers, int continueLayers, float clip,
+    LaProp.Config optimizer, ActorGradient continuousGradient, double policyRate, double policyEpsilon) {
   /** Refuses numbers outside of their ranges. */
   public DreamerV3Config {
     require(horizon > 0, "horizon", horizon, "at least 1");
@@ -64,8 +67,8 @@ public record DreamerV3Config(int horizon, int discountHorizon, float lambda, fl
    * @return the configuration
    */
   public static DreamerV3Config published() {
-    return new DreamerV3Config(15, 333, 0.95f, 3e-4f, 0.01f, 8, 0.01f, 1f, 1f, 0.1f, 0.3f, 0.02f, 0.01f, 1, 1, 0.3f,
-        new LaProp.Config(4e-5, 0.9, 0.999, 1e-20, 1000), ActorGradient.REINFORCE, 1, 1e-20);
+    return new DreamerV3Config(15, 333, 0.95f, 3e-4f, 0.01f, 8, 0.01f, 1f, 1f, 0.1f, 0.3f, true, 0.02f, 0.01f, 1, 1,
+        0.3f, new LaProp.Config(4e-5, 0.9, 0.999, 1e-20, 1000), ActorGradient.REINFORCE, 1, 1e-20);
   }
 
   /**
@@ -73,14 +76,14 @@ public record DreamerV3Config(int horizon, int discountHorizon, float lambda, fl
    * policy learns at a third of the rate of the rest, and from continuous actions through the imagined trajectory; its
    * entropy counts less, since where values are small yet the published scale keeps its deviation at 1, which drowns
    * what it has learned. Divergences count less and have no free bits: what few numbers tell at a step is less than
-   * those.
+   * those. Replayed values teach the critic alone.
    *
    * @return the configuration
    */
   public static DreamerV3Config narrow() {
     DreamerV3Config p = published();
     return new DreamerV3Config(p.horizon, p.discountHorizon, p.lambda, 3e-5f, p.policyUnimix, p.blocks, p.unimix, 0,
-        0.05f, 0.01f, p.replayValue, p.slowRate, p.returnRate, p.rewardLayers, p.continueLayers, p.clip,
+        0.05f, 0.01f, p.replayValue, false, p.slowRate, p.returnRate, p.rewardLayers, p.continueLayers, p.clip,
         new LaProp.Config(1e-3, 0.9, 0.999, 1e-20, 1000), ActorGradient.DYNAMICS, 0.3, 1e-5);
   }
 

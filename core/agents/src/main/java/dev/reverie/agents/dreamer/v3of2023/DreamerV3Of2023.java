@@ -83,7 +83,7 @@ final class DreamerV3Of2023 {
         new ReturnScale(store, networks.name("returns"), config.returnRate()),
         new ScaledActorCritic.Config(settings.starts(),
             continuous ? ActorGradient.DYNAMICS : ActorGradient.REINFORCE, config.discount(), config.discount(),
-            config.lambda(), config.entropy(), 1, 0, true));
+            config.lambda(), config.entropy(), 1, 0, false, true));
     return new DreamerParts(store, world, behavior, DreamerOptimizer.separate(
         new DreamerOptimizer.Part(adam(store, "model", config.model(), config.modelClip()), world.parameters()),
         new DreamerOptimizer.Part(adam(store, "actor", config.actor(), config.clip()), actor.parameters()),

@@ -56,8 +56,9 @@ final class SmallDreamer {
     return new DreamerV3Settings(alone, new DreamerSize("custom", 16, 6, 7, 3, 4, 2, 2), starts,
         EvaluationMode.MODE, new ReplayConfig(1000, SEQUENCES, LENGTH, 16, true, 4),
         new DreamerV3Config(4, c.discountHorizon(), c.lambda(), c.entropy(), c.policyUnimix(), c.blocks(), c.unimix(),
-            c.freeNats(), c.dynamics(), c.representation(), c.replayValue(), c.slowRate(), c.returnRate(),
-            c.rewardLayers(), c.continueLayers(), c.clip(), optimizer, gradient, policyRate, policyEpsilon));
+            c.freeNats(), c.dynamics(), c.representation(), c.replayValue(), c.replayValueGradient(), c.slowRate(),
+            c.returnRate(), c.rewardLayers(), c.continueLayers(), c.clip(), optimizer, gradient, policyRate,
+            policyEpsilon));
   }
 
   static DreamerParts parts(Store store, ActionSpace actions, int starts) {
