@@ -18,7 +18,8 @@ final class EvaluationTable {
       new Column("greatest", "", Combined.GREATEST, l -> value(l, "eval.greatest"), Numbers::measured),
       new Column("steps", "", Combined.MEAN, Metrics.Line::step, Numbers::whole),
       new Column("time", "seconds", Combined.MEAN, Metrics.Line::seconds, v -> Numbers.fixed(v, v < 100 ? 1 : 0)),
-      new Column("updates", "per second", Combined.MEAN, l -> value(l, "updates.perSecond"), Numbers::whole),
+      new Column("updates", "per second", Combined.MEAN, l -> value(l, "updates.perSecond"),
+          v -> Numbers.fixed(v, v < 10 ? 2 : 0)),
       new Column("arithmetic", "GFLOP / s", Combined.MEAN, l -> value(l, "gflops"), v -> Numbers.fixed(v, 1)));
 
   /** What a group has in a column. */

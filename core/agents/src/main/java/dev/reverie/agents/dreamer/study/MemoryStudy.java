@@ -12,7 +12,7 @@ import java.util.List;
 public final class MemoryStudy extends TrainingStudy {
   private static final String DREAMER = "Dreamer v3";
   private static final String CORRIDOR = "memory-corridor";
-  private static final int STEPS = 40_000;
+  private static final int STEPS = 20_000;
 
   /** Makes the study. */
   public MemoryStudy() {

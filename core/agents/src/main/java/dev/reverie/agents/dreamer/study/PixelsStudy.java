@@ -7,7 +7,7 @@ import java.util.List;
 /** Dreamer v3 on the pendulum swing-up from 64 x 64 pictures, 3,000 updates at most. */
 public final class PixelsStudy extends TrainingStudy {
   private static final String DREAMER = "Dreamer v3";
-  private static final int STEPS = 13_000;
+  private static final int STEPS = 20_000;
 
   /** Makes the study. */
   public PixelsStudy() {
