@@ -21,6 +21,15 @@ final class MemoryCorridor extends SimulatedEnvironment implements Drawn {
   private static final int FORK = 2;
   private static final int FORK_AT = 3;
 
+  /** Up to which u corridors for practice are no longer than 1, 2, ... */
+  private static final double[] UP_TO = new double[LENGTH];
+
+  static {
+    for (int i = 0; i < LENGTH; i++) {
+      UP_TO[i] = StrictMath.log(i + 2) / StrictMath.log(LENGTH + 1);
+    }
+  }
+
   private final boolean practice;
 
   MemoryCorridor(boolean practice, int count) {
@@ -33,7 +42,7 @@ final class MemoryCorridor extends SimulatedEnvironment implements Drawn {
   protected void begin(double[] state, int at, EpisodeRandom random) {
     state[at + CUE] = random.bounded(2);
     state[at + PLACE] = 0;
-    state[at + FORK] = practice ? (int) StrictMath.pow(LENGTH + 1, random.uniform(0, 1)) : LENGTH;
+    state[at + FORK] = practice ? practiceLength(random.uniform(0, 1)) : LENGTH;
   }
 
   @Override
@@ -41,6 +50,14 @@ final class MemoryCorridor extends SimulatedEnvironment implements Drawn {
     boolean fork = atFork(state, at);
     state[at + PLACE]++;
     return fork && action[actionAt] == state[at + CUE] ? 1 : 0;
+  }
+
+  private static int practiceLength(double u) {
+    int length = 1;
+    while (length < LENGTH && u >= UP_TO[length - 1]) {
+      length++;
+    }
+    return length;
   }
 
   private static boolean atFork(double[] state, int at) {
