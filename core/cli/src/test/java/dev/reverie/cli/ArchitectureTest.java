@@ -1,6 +1,8 @@
 package dev.reverie.cli;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who may import whom: cli -> agents -> engine <- kernels. */
 class ArchitectureTest {
+  private static final String WARM_UP = "dev.reverie.engine.cpu.WarmUp";
+
   private static JavaClasses reverie;
 
   @BeforeAll
@@ -24,8 +28,17 @@ class ArchitectureTest {
 
   @Test
   void engineStandsOnTheJdkAlone() {
-    classes().that().resideInAPackage("dev.reverie.engine..")
-        .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "com.sun.management..", "dev.reverie.engine..")
+    classes().that().resideInAPackage("dev.reverie.engine..").and().doNotHaveFullyQualifiedName(WARM_UP)
+        .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "dev.reverie.engine..")
+        .check(reverie);
+  }
+
+  /** What a thread has allocated is told by one interface of the JDK, outside of java. */
+  @Test
+  void warmingUpAsksForAllocatedBytesBeside() {
+    classes().that().haveFullyQualifiedName(WARM_UP)
+        .should().onlyDependOnClassesThat(resideInAnyPackage("java..", "dev.reverie.engine..")
+            .or(name("com.sun.management.ThreadMXBean")))
         .check(reverie);
   }
 

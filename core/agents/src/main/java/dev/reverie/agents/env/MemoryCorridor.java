@@ -7,7 +7,7 @@ package dev.reverie.agents.env;
  * not remember the cue is right half the time, whatever it does: what it sees at the fork is the same for both.
  *
  * <p>For practice there are corridors of all lengths from 1 to 25, short ones more often: the integer part of
- * 26<sup>u</sup>, u uniform in [0, 1). A memory of one step must form before one of two can.
+ * 26<sup>u</sup>, u uniform in [0, 1).
  */
 final class MemoryCorridor extends SimulatedEnvironment implements Drawn {
   static final String ID = "memory-corridor";
