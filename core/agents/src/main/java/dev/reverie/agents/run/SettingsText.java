@@ -3,8 +3,11 @@ package dev.reverie.agents.run;
 import dev.reverie.engine.Names;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,12 +24,38 @@ public final class SettingsText {
    * @param overrides values by dotted key, e.g. {@code ensemble.members} to {@code 5}; lists as {@code [128, 128]}
    * @param <S> the record's type
    * @return the changed record
-   * @throws IllegalArgumentException if a key is unknown, with the nearest one, or a value does not fit
+   * @throws IllegalArgumentException if a key is unknown, with the nearest one, if a value does not fit, or if a name
+   *     beside it decides it, e.g. {@code size.deter} with a {@code size.name} other than {@code custom}
    */
   public static <S extends Record> S override(S settings, Map<String, String> overrides) {
     ObjectNode tree = toJson(settings);
     overrides.forEach((key, text) -> put(tree, key, text));
-    return read(tree, type(settings));
+    S changed = read(tree, type(settings));
+    requireKept(overrides.keySet(), tree, toJson(changed));
+    return changed;
+  }
+
+  /** Names of sizes and the like decide numbers beside them; a number that was given must not be lost to them. */
+  private static void requireKept(Set<String> keys, ObjectNode given, ObjectNode kept) {
+    for (String key : keys) {
+      String path = "/" + key.replace('.', '/');
+      JsonNode value = kept.at(path);
+      if (differ(given.at(path), value)) {
+        String prefix = key.substring(0, key.lastIndexOf('.') + 1);
+        String why = kept.at(path.substring(0, path.lastIndexOf('/'))).properties().stream()
+            .filter(p -> p.getValue().isString()).map(p -> prefix + p.getKey() + "=" + p.getValue().asString())
+            .collect(Collectors.joining(" and "));
+        throw new IllegalArgumentException("setting '" + key + "' is '" + given.at(path) + "', but " + why
+            + " makes it " + value);
+      }
+    }
+  }
+
+  private static boolean differ(JsonNode given, JsonNode kept) {
+    if (given.isArray() && kept.size() == given.size()) {
+      return IntStream.range(0, given.size()).anyMatch(i -> differ(given.get(i), kept.get(i)));
+    }
+    return given.isNumber() ? (float) given.asDouble() != (float) kept.asDouble() : !given.equals(kept);
   }
 
   @SuppressWarnings("unchecked")
@@ -132,9 +161,11 @@ public final class SettingsText {
    * @throws IllegalArgumentException if a field is missing, unknown or does not fit
    */
   public static <S extends Record> S fromMap(Map<String, Object> tree, Class<S> type) {
-    JsonNode given = Json.MAPPER.valueToTree(tree);
+    ObjectNode given = Json.MAPPER.valueToTree(tree);
     requireAll("", given, type);
-    return read(given, type);
+    S settings = read(given, type);
+    requireKept(keys(given), given, toJson(settings));
+    return settings;
   }
 
   /** A version with settings of its own wrote them if some are missing. */

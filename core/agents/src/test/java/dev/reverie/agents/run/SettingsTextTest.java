@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reverie.agents.dreamer.config.DreamerSize;
 import dev.reverie.agents.env.Environment;
 import dev.reverie.agents.env.Environments;
 import dev.reverie.agents.mbpo.MbpoAlgorithm;
@@ -19,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTextTest {
   private static final MbpoSettings MBPO = preset(new MbpoAlgorithm(), "pendulum");
@@ -58,6 +60,19 @@ class SettingsTextTest {
     assertEquals(MBPO.training().evaluateEvery(), s.training().evaluateEvery());
     assertArrayEquals(MBPO.sac().hidden(), s.sac().hidden());
     assertEquals(MBPO.ensemble().learningRate(), s.ensemble().learningRate());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dreamer-v1", "dreamer-v2", "dreamer-v3-2023", "dreamer-v3"})
+  void theNameOfASizeGivesItsNumbersAndThoseOfOnesOwnAreKeptOrRefused(String algorithm) {
+    Record preset = preset(Algorithms.get(algorithm), "pendulum");
+    String named = SettingsText.override(preset, Map.of("size.name", "1m")).toString();
+    assertTrue(named.contains(DreamerSize.of("1m").toString()), named);
+    String own = SettingsText.override(preset, Map.of("size.name", "custom", "size.deter", "96")).toString();
+    assertTrue(own.contains("name=custom, deter=96,"), own);
+    assertEquals("setting 'size.deter' is '96', but size.name=1m makes it 512",
+        assertThrows(IllegalArgumentException.class,
+            () -> SettingsText.override(preset, Map.of("size.name", "1m", "size.deter", "96"))).getMessage());
   }
 
   @ParameterizedTest

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How large the networks are. A known name gives all its numbers, whichever came with it from another known one;
- * numbers of one's own go by the name {@code custom}. {@code slim} has few latent variables beside a wide deterministic
+ * How large the networks are. A known name gives all its numbers, whichever came with it; numbers of one's own go by
+ * the name {@code custom}. {@code slim} has few latent variables beside a wide deterministic
  * state, so that their samples' noise does not drown it; {@code 1m} to {@code 400m} are the sizes of Nature 640 (2025).
  *
  * @param name of the size
@@ -47,11 +47,6 @@ public record DreamerSize(String name, int deter, int hidden, int units, int sto
           + CUSTOM);
     }
     if (own != null) {
-      if (KNOWN.values().stream().noneMatch(k -> Arrays.equals(k, given))) {
-        throw new IllegalArgumentException("dreamer: size '" + name + "' with numbers "
-            + Arrays.toString(given) + ", which it does not have; set size.name=" + CUSTOM
-            + " to choose them");
-      }
       deter = own[0];
       hidden = own[1];
       units = own[2];

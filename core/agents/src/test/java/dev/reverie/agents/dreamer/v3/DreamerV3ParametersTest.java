@@ -37,7 +37,9 @@ class DreamerV3ParametersTest {
 
   @Test
   void largeSizesHaveTheTablesNumbers() {
-    assertEquals(new DreamerSize("400m", 12288, 1536, 1536, 32, 96, 96, 3), DreamerSize.of("400m"));
+    DreamerSize size = DreamerSize.of("400m");
+    assertEquals(List.of(12288, 1536, 1536, 32, 96, 96, 3), List.of(size.deter(), size.hidden(), size.units(),
+        size.stoch(), size.classes(), size.depth(), size.layers()));
   }
 
   static DreamerParts parts(Store store, String size, int starts, int numbers, ActionSpace actions) {
