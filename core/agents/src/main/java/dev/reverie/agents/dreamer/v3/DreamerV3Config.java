@@ -73,8 +73,8 @@ public record DreamerV3Config(int horizon, int discountHorizon, float lambda, fl
 
   /**
    * Numbers for layers of about 64 on a processor: the published rate, 4e-5, belongs to layers of 256 and more. The
-   * policy learns at a third of the rate of the rest, and from continuous actions through the imagined trajectory; its
-   * entropy counts less, since where values are small yet the published scale keeps its deviation at 1, which drowns
+   * policy learns slower than the rest, and from continuous actions through the imagined trajectory; its entropy counts
+   * less, since where values are small yet the published scale keeps its deviation at 1, which drowns
    * what it has learned. Divergences count less and have no free bits: what few numbers tell at a step is less than
    * those. Replayed values teach the critic alone.
    *
@@ -84,7 +84,7 @@ public record DreamerV3Config(int horizon, int discountHorizon, float lambda, fl
     DreamerV3Config p = published();
     return new DreamerV3Config(p.horizon, p.discountHorizon, p.lambda, 3e-5f, p.policyUnimix, p.blocks, p.unimix, 0,
         0.05f, 0.01f, p.replayValue, false, p.slowRate, p.returnRate, p.rewardLayers, p.continueLayers, p.clip,
-        new LaProp.Config(1e-3, 0.9, 0.999, 1e-20, 1000), ActorGradient.DYNAMICS, 0.3, 1e-5);
+        new LaProp.Config(5e-4, 0.9, 0.999, 1e-20, 1000), ActorGradient.DYNAMICS, 0.6, 1e-5);
   }
 
   /**
