@@ -68,7 +68,7 @@ public record DreamerV2Config(Norm norm, int horizon, float discount, float lamb
   public static DreamerV2Config narrow() {
     DreamerV2Config p = continuous();
     return new DreamerV2Config(p.norm, p.horizon, p.discount, p.lambda, p.balance, 0, 0.05f, p.continues, p.mix, 1e-3f,
-        p.copyEvery, p.clip, adam(1e-3), adam(3e-4), adam(1e-3));
+        p.copyEvery, p.clip, adam(5e-4), adam(3e-4), adam(5e-4));
   }
 
   private static Adam.Config adam(double rate) {
