@@ -36,8 +36,8 @@ class VersionsTrainingTest {
         "size.units", "6", "size.stoch", "3", "starts", "2", "dreamer.horizon", "3"));
     boolean bursts = !algorithm.startsWith("dreamer-v3");
     String batch = bursts ? "batch." : "replay.";
-    s.put("training.instances", "1");
-    s.putAll(Map.of(batch + "sequences", "2", batch + "length", "6", batch + "capacity", "200", "size.layers", "1"));
+    s.putAll(Map.of(batch + "sequences", "2", batch + "length", "6", batch + "capacity", "200",
+        "training.instances", "1", "size.name", "custom", "size.layers", "1"));
     if (bursts) {
       s.putAll(Map.of("schedule.prefill", "20", "schedule.pretrain", "2", "schedule.every", "10",
           "schedule.updates", "2"));

@@ -3,6 +3,7 @@ package dev.reverie.agents.dreamer.v3of2023;
 import dev.reverie.agents.dreamer.DreamerLearner;
 import dev.reverie.agents.dreamer.config.DreamerSize;
 import dev.reverie.agents.dreamer.config.EvaluationMode;
+import dev.reverie.agents.dreamer.config.Instances;
 import dev.reverie.agents.dreamer.config.ReplayConfig;
 import dev.reverie.agents.env.EnvironmentSpec;
 import dev.reverie.agents.policy.PolicySpec;
@@ -32,12 +33,13 @@ public final class DreamerV3Of2023Algorithm implements Algorithm<DreamerV3Of2023
     return DreamerV3Of2023Settings.class;
   }
 
-  /** The same hyper-parameters everywhere; size and number of starts are those of two processor cores. */
+  /** The same hyper-parameters everywhere, those of narrow networks; all is sized for two processor cores. */
   @Override
   public DreamerV3Of2023Settings preset(EnvironmentSpec environment) {
-    return new DreamerV3Of2023Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, 2, 1),
-        new DreamerSize(DreamerSize.CUSTOM, 128, 64, 64, 32, 8, 8, 2), 8, EvaluationMode.POLICY_MODE,
-        new ReplayConfig(100_000, 16, 64, 512, false, 1024), DreamerV3Of2023Config.published());
+    int repeat = environment.id().contains("swingup") ? 2 : 1;
+    return new DreamerV3Of2023Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, repeat, Instances.MANY),
+        DreamerSize.of("slim"), 16, EvaluationMode.POLICY_MODE, new ReplayConfig(100_000, 16, 64, 512, false, 1024),
+        DreamerV3Of2023Config.narrow());
   }
 
   @Override
