@@ -60,8 +60,8 @@ public record DreamerV1Config(int rewardLayers, int valueLayers, int continueLay
   public static DreamerV1Config narrow() {
     DreamerV1Config p = published();
     return new DreamerV1Config(p.rewardLayers, p.valueLayers, p.continueLayers, p.actorLayers, p.horizon, p.discount,
-        p.lambda, p.leastDeviation, 0, 0.05f, p.continues, p.exploration, p.clip, adam(1e-3, 1e-7), adam(3e-4, 1e-5),
-        adam(1e-3, 1e-7));
+        p.lambda, p.leastDeviation, 0, 0.05f, p.continues, p.exploration, p.clip, adam(5e-4, 1e-7), adam(3e-4, 1e-5),
+        adam(5e-4, 1e-7));
   }
 
   private static Adam.Config adam(double rate, double epsilon) {
