@@ -51,9 +51,9 @@ public record DreamerV1Config(int rewardLayers, int valueLayers, int continueLay
 
   /**
    * Numbers for observations that are few numbers, on a processor. Free bits of 3 nats are more than a few numbers
-   * tell at a step, so that the prior would learn nothing; a light divergence without free bits teaches it always. All
-   * learn faster, and the actor's epsilon keeps it from whole steps along gradients that vanish while no reward is
-   * known.
+   * tell at a step, so that the prior would learn nothing; a light divergence without free bits teaches it always.
+   * Actor and value learn faster, and the actor's epsilon keeps it from whole steps along gradients that vanish while
+   * no reward is known.
    *
    * @return the configuration
    */
