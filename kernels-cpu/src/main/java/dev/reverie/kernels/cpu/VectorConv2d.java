@@ -23,7 +23,7 @@ import java.util.List;
 final class VectorConv2d {
   private static final int TILE = RowTable.TILE;
 
-  private record Turned(Value weight, int channels) {
+  private record Turned(Value weight, Window window) {
   }
 
   private VectorConv2d() {
@@ -44,13 +44,13 @@ final class VectorConv2d {
       return (worker, from, end) -> {
         float[] bias = b == null ? null : b.f;
         int bAt = b == null ? 0 : b.at();
-        for (int t = from; t < end; t++) {
+        for (int t = from; t < end; t += lanes ? 2 : 1) {
           int xAt = Elementwise.at(x, worker, from, t);
           int yAt = Elementwise.at(y, worker, from, t);
           for (int p = 0; p < w.positions(); p++) {
             if (lanes) {
-              lanes(w, p, x.f, xAt, weight.f, weight.at(), bias, bAt, y.f, yAt + p * outputs * TILE, outputs, edge,
-                  worker * Gemm.EDGE);
+              lanes(w, p, Math.min(2, end - t), x.f, xAt, x.stride, weight.f, weight.at(), bias, bAt, y.f,
+                  yAt + p * outputs * TILE, y.stride, outputs, edge, worker * Gemm.EDGE);
               continue;
             }
             for (int r = 0; r < table.count(t); r++) {
@@ -63,20 +63,23 @@ final class VectorConv2d {
     });
   }
 
-  /** All outputs of one position for 16 rows. */
-  private static void lanes(Window w, int p, float[] x, int xAt, float[] weight, int wAt, float[] bias, int bAt,
-      float[] y, int yAt, int outputs, float[] edge, int edgeAt) {
+  /** All outputs of one position for some tiles. */
+  private static void lanes(Window w, int p, int tiles, float[] x, int xAt, int xStride, float[] weight, int wAt,
+      float[] bias, int bAt, float[] y, int yAt, int yStride, int outputs, float[] edge, int edgeAt) {
     int top = p / w.columns() * w.stride() - w.padding();
     int left = p % w.columns() * w.stride() - w.padding();
     int first = Math.max(0, -left);
     int count = (Math.min(w.size(), w.width() - left) - first) * w.channels();
     for (int n = 0; n < outputs; n += 16) {
       int used = Math.min(16, outputs - n);
-      start(bias, bAt + n, used, y, yAt + n * TILE);
+      for (int t = 0; t < tiles; t++) {
+        start(bias, bAt + n, used, y, yAt + t * yStride + n * TILE);
+      }
       for (int u = Math.max(0, -top); u < Math.min(w.size(), w.height() - top); u++) {
         int image = ((top + u) * w.width() + left + first) * w.channels();
         int panel = wAt + n * w.taps() + (u * w.size() + first) * w.channels() * 16;
-        Gemm.add(1, used, weight, panel, x, xAt + image * TILE, 0, count, y, yAt + n * TILE, 0, edge, edgeAt);
+        Gemm.add(tiles, used, weight, panel, x, xAt + image * TILE, xStride, count, y, yAt + n * TILE, yStride, edge,
+            edgeAt);
       }
     }
   }
@@ -113,7 +116,7 @@ final class VectorConv2d {
     Window w = op.window();
     int inputs = node.input(1).type().dim(2);
     boolean lanes = VectorBackend.LAYOUT.lanes(rows);
-    Scratch turned = turned(node.input(1), w.channels(), to);
+    Scratch turned = turned(node.input(1), w, to);
     List<Value> reads = new ArrayList<>(List.of(node.input(0), turned));
     if (op.bias()) {
       reads.add(node.input(2));
@@ -128,13 +131,13 @@ final class VectorConv2d {
       return (worker, from, end) -> {
         float[] bias = b == null ? null : b.f;
         int bAt = b == null ? 0 : b.at();
-        for (int t = from; t < end; t++) {
+        for (int t = from; t < end; t += lanes ? 2 : 1) {
           int xAt = Elementwise.at(x, worker, from, t);
           int yAt = Elementwise.at(y, worker, from, t);
           for (int pixel = 0; pixel < w.height() * w.width(); pixel++) {
             if (lanes) {
-              turnedLanes(w, pixel, x.f, xAt, weight.f, weight.at(), bias, bAt, y.f,
-                  yAt + pixel * w.channels() * TILE, inputs, edge, worker * Gemm.EDGE);
+              turnedLanes(w, pixel, Math.min(2, end - t), x.f, xAt, x.stride, weight.f, weight.at(), bias, bAt, y.f,
+                  yAt + pixel * w.channels() * TILE, y.stride, inputs, edge, worker * Gemm.EDGE);
               continue;
             }
             for (int r = 0; r < table.count(t); r++) {
@@ -153,25 +156,50 @@ final class VectorConv2d {
     return shifted < 0 || shifted % stride != 0 || shifted / stride >= positions ? -1 : shifted / stride;
   }
 
-  private static void turnedLanes(Window w, int pixel, float[] x, int xAt, float[] weight, int wAt, float[] bias,
-      int bAt, float[] y, int yAt, int inputs, float[] edge, int edgeAt) {
+  /**
+   * All channels of one pixel for some tiles. Of a row of taps every stride-th lies on a position, and where the column
+   * of the tap falls that of the position rises: so the weights lie, and each row of taps is one product.
+   */
+  private static void turnedLanes(Window w, int pixel, int tiles, float[] x, int xAt, int xStride, float[] weight,
+      int wAt, float[] bias, int bAt, float[] y, int yAt, int yStride, int inputs, float[] edge, int edgeAt) {
     int panels = (w.channels() + 15) / 16;
+    int shifted = pixel % w.width() + w.padding();
+    int nearest = shifted % w.stride();
+    int right = Math.min(shifted / w.stride(), w.columns() - 1);
+    int left = Math.max(0, shifted / w.stride() - tapsOf(w, nearest) + 1);
     for (int c = 0; c < w.channels(); c += 16) {
       int used = Math.min(16, w.channels() - c);
-      start(bias, bAt + c, used, y, yAt + c * TILE);
-      for (int u = 0; u < w.size(); u++) {
+      for (int t = 0; t < tiles; t++) {
+        start(bias, bAt + c, used, y, yAt + t * yStride + c * TILE);
+      }
+      for (int u = 0; nearest < w.size() && left <= right && u < w.size(); u++) {
         int i = position(pixel / w.width(), u, w.stride(), w.padding(), w.rows());
-        for (int v = 0; i >= 0 && v < w.size(); v++) {
-          int j = position(pixel % w.width(), v, w.stride(), w.padding(), w.columns());
-          if (j >= 0) {
-            Gemm.add(1, used, weight, wAt + ((u * w.size() + v) * panels + c / 16) * inputs * 16, x,
-                xAt + (i * w.columns() + j) * inputs * TILE, 0, inputs, y, yAt + c * TILE, 0, edge, edgeAt);
-          }
+        if (i >= 0) {
+          int tap = place(w, shifted - left * w.stride());
+          Gemm.add(tiles, used, weight, wAt + ((u * panels + c / 16) * w.size() + tap) * inputs * 16, x,
+              xAt + (i * w.columns() + left) * inputs * TILE, xStride, (right - left + 1) * inputs, y, yAt + c * TILE,
+              yStride, edge, edgeAt);
         }
       }
     }
   }
 
+  /** How many taps of a row are {@code nearest} and multiples of the stride farther. */
+  private static int tapsOf(Window w, int nearest) {
+    return (w.size() - nearest + w.stride() - 1) / w.stride();
+  }
+
+  /** Where the tap of a column lies in its row of the turned weights: by its rest by the stride, the farthest first. */
+  private static int place(Window w, int column) {
+    int nearest = column % w.stride();
+    int before = 0;
+    for (int r = 0; r < nearest; r++) {
+      before += tapsOf(w, r);
+    }
+    return before + tapsOf(w, nearest) - 1 - column / w.stride();
+  }
+
+  /** The same for one row, in the same order. */
   private static void turnedRow(Window w, int pixel, float[] x, int xAt, float[] weight, int wAt, float[] bias,
       int bAt, float[] y, int yAt, int inputs) {
     int panels = (w.channels() + 15) / 16;
@@ -179,9 +207,9 @@ final class VectorConv2d {
       float sum = bias == null ? 0f : bias[bAt + c];
       for (int u = 0; u < w.size(); u++) {
         int i = position(pixel / w.width(), u, w.stride(), w.padding(), w.rows());
-        for (int v = 0; i >= 0 && v < w.size(); v++) {
+        for (int v = w.size() - 1; i >= 0 && v >= 0; v--) {
           int j = position(pixel % w.width(), v, w.stride(), w.padding(), w.columns());
-          int a = wAt + ((u * w.size() + v) * panels + c / 16) * inputs * 16 + c % 16;
+          int a = wAt + ((u * panels + c / 16) * w.size() + place(w, v)) * inputs * 16 + c % 16;
           int b = xAt + (i * w.columns() + j) * inputs;
           for (int n = 0; j >= 0 && n < inputs; n++) {
             sum = Math.fma(weight[a + n * 16], x[b + n], sum);
@@ -192,9 +220,10 @@ final class VectorConv2d {
     }
   }
 
-  /** The weights as {@code [tap][channels/16][N][16]}. */
-  private static Scratch turned(Tensor weight, int channels, Lowering to) {
-    Turned key = new Turned(weight, channels);
+  /** The weights as {@code [row of taps][channels/16][column's place][N][16]}. */
+  private static Scratch turned(Tensor weight, Window window, Lowering to) {
+    int channels = window.channels();
+    Turned key = new Turned(weight, window);
     Scratch known = to.shared(key);
     if (known != null) {
       return known;
@@ -210,10 +239,12 @@ final class VectorConv2d {
       return (worker, from, end) -> {
         for (int q = from; q < end; q++) {
           int c = q % panels * 16;
-          int k = q / panels * channels + c;
+          int tap = q / panels;
+          int k = tap * channels + c;
+          int into = (tap / window.size() * panels + q % panels) * window.size() + place(window, tap % window.size());
           for (int n = 0; n < outputs; n++) {
             for (int j = 0; j < 16; j++) {
-              p.f[p.at() + (q * outputs + n) * 16 + j] = c + j < channels
+              p.f[p.at() + (into * outputs + n) * 16 + j] = c + j < channels
                   ? w.f[w.at() + ((n >> 4) * taps + k + j) * 16 + (n & 15)] : 0f;
             }
           }

@@ -20,6 +20,7 @@ import jdk.incubator.vector.FloatVector;
  */
 final class VectorReduce {
   private static final int TILES = 64;
+  private static final int BLOCK = 16 * 16;
   /** Features from which rows are summed where they lie: a packed copy of images would be as large as they are. */
   private static final int WIDE = 2048;
 
@@ -104,36 +105,49 @@ final class VectorReduce {
       Slot x = slots.of(node.input(0));
       Slot y = slots.of(node.output(0));
       RowTable table = slots.table(rows);
-      float[] sums = new float[slots.workers() * 32];
+      float[] sums = new float[slots.workers() * 2 * BLOCK];
       return (worker, from, end) -> {
-        int at = worker * 32;
+        int at = worker * 2 * BLOCK;
         for (int u = from; u < end; u++) {
           int group = u / panels;
+          int c = u % panels * 16;
+          int width = Math.min(16, features - c);
           int last = table.endTile(group);
-          float divisor = op.mean() ? Math.max(1, table.groupLive(group)) : 1;
-          for (int c = u % panels * 16; c < Math.min(features, u % panels * 16 + 16); c++) {
-            clear(sums, at, 32);
-            for (int block = table.firstTile(group); block < last; block += TILES) {
-              clear(sums, at + 16, 16);
-              for (int t = block; t < Math.min(block + TILES, last); t++) {
-                int xAt = x.at(worker, t) + c * 16;
-                for (int l = 0; l < table.count(t); l++) {
-                  sums[at + 16 + l] += x.f[xAt + l];
-                }
-              }
-              for (int l = 0; l < 16; l++) {
-                sums[at + l] += sums[at + 16 + l];
-              }
+          clear(sums, at, width * 16);
+          for (int block = table.firstTile(group); block < last; block += TILES) {
+            clear(sums, at + BLOCK, width * 16);
+            for (int t = block; t < Math.min(block + TILES, last); t++) {
+              addLanes(x.f, x.at(worker, t) + c * 16, width, table.count(t), sums, at + BLOCK);
             }
+            addLanes(sums, at + BLOCK, width, 16, sums, at);
+          }
+          float divisor = op.mean() ? Math.max(1, table.groupLive(group)) : 1;
+          for (int i = 0; i < width; i++) {
             float sum = 0f;
             for (int l = 0; l < 16; l++) {
-              sum += sums[at + l];
+              sum += sums[at + i * 16 + l];
             }
-            y.f[y.at() + group * features + c] = sum / divisor;
+            y.f[y.at() + group * features + c + i] = sum / divisor;
           }
         }
       };
     });
+  }
+
+  /** Adds the live lanes of some features to sums of each. */
+  private static void addLanes(float[] x, int xAt, int features, int live, float[] sums, int at) {
+    if (live == 16) {
+      for (int i = 0; i < features * 16; i += SPECIES.length()) {
+        FloatVector.fromArray(SPECIES, sums, at + i).add(FloatVector.fromArray(SPECIES, x, xAt + i))
+            .intoArray(sums, at + i);
+      }
+      return;
+    }
+    for (int i = 0; i < features * 16; i += 16) {
+      for (int l = 0; l < live; l++) {
+        sums[at + i + l] += x[xAt + i + l];
+      }
+    }
   }
 
   /** Sums rows of 16 floats over tiles; the total is at {@code at}, partial sums behind it. */
