@@ -121,7 +121,7 @@ final class Conv2dContract implements Contract {
     // Height, width, channels, size, stride, padding, outputs, rows.
     int[][] shapes = {{1, 1, 1, 1, 1, 0, 1, 1}, {7, 9, 3, 4, 2, 0, 5, 2}, {7, 5, 3, 5, 1, 2, 5, 1},
         {6, 6, 4, 4, 2, 1, 16, 16}, {5, 8, 2, 3, 2, 1, 6, 17}, {9, 7, 1, 5, 2, 0, 3, 18}, {4, 4, 5, 3, 1, 1, 18, 37},
-        {8, 6, 2, 6, 2, 0, 3, 5}, {3, 3, 1, 2, 1, 0, 2, 320}};
+        {8, 6, 2, 6, 2, 0, 3, 5}, {10, 8, 2, 4, 3, 1, 5, 33}, {7, 8, 17, 2, 3, 1, 2, 19}, {3, 3, 1, 2, 1, 0, 2, 320}};
     for (int[] s : shapes) {
       Window w = new Window(s[0], s[1], s[2], s[3], s[4], s[5]);
       String label = "image=" + s[0] + "x" + s[1] + "x" + s[2] + ",size=" + s[3] + ",stride=" + s[4] + ",padding="

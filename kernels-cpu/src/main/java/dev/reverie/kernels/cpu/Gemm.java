@@ -15,7 +15,7 @@ final class Gemm {
   /** Floats of scratch that {@link #add} and {@link #addRows} need. */
   static final int EDGE = 128;
 
-  private static final boolean WIDE = SPECIES.length() == 16;
+  static final boolean WIDE = SPECIES.length() == 16;
 
   private Gemm() {
   }

@@ -124,6 +124,10 @@ final class VectorConv2dWeights {
         int dyFrom = dyAt + ((i * w.columns() + j0) * outputs + n) * TILE;
         for (int l = 0; l < TILE; l += SPECIES.length()) {
           int at = sAt + tap * BLOCK * TILE + l;
+          if (c2 > c1 && Gemm.WIDE) {
+            four(j1 - j0, x, from + l, c1, c2, c3, xNext, dy, dyFrom + l, n1, n2, n3, dyNext, s, at);
+            continue;
+          }
           two(j1 - j0, x, from + l, from + l + c1, xNext, dy, dyFrom + l, n1, n2, n3, dyNext, s, at);
           if (c2 > c1) {
             two(j1 - j0, x, from + l + c2, from + l + c3, xNext, dy, dyFrom + l, n1, n2, n3, dyNext, s,
@@ -170,5 +174,70 @@ final class VectorConv2dWeights {
     b1.intoArray(s, at + 5 * TILE);
     b2.intoArray(s, at + 6 * TILE);
     b3.intoArray(s, at + 7 * TILE);
+  }
+
+  /** Four channels by four outputs, over a row of pixels: so many sums take 32 registers. */
+  private static void four(int count, float[] x, int x0, int c1, int c2, int c3, int xNext, float[] dy, int y0, int n1,
+      int n2, int n3, int dyNext, float[] s, int at) {
+    FloatVector a0 = FloatVector.fromArray(SPECIES, s, at);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, s, at + TILE);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, s, at + 2 * TILE);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, s, at + 3 * TILE);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, s, at + 4 * TILE);
+    FloatVector b1 = FloatVector.fromArray(SPECIES, s, at + 5 * TILE);
+    FloatVector b2 = FloatVector.fromArray(SPECIES, s, at + 6 * TILE);
+    FloatVector b3 = FloatVector.fromArray(SPECIES, s, at + 7 * TILE);
+    FloatVector e0 = FloatVector.fromArray(SPECIES, s, at + 8 * TILE);
+    FloatVector e1 = FloatVector.fromArray(SPECIES, s, at + 9 * TILE);
+    FloatVector e2 = FloatVector.fromArray(SPECIES, s, at + 10 * TILE);
+    FloatVector e3 = FloatVector.fromArray(SPECIES, s, at + 11 * TILE);
+    FloatVector f0 = FloatVector.fromArray(SPECIES, s, at + 12 * TILE);
+    FloatVector f1 = FloatVector.fromArray(SPECIES, s, at + 13 * TILE);
+    FloatVector f2 = FloatVector.fromArray(SPECIES, s, at + 14 * TILE);
+    FloatVector f3 = FloatVector.fromArray(SPECIES, s, at + 15 * TILE);
+    for (int j = 0; j < count; j++) {
+      int y = y0 + j * dyNext;
+      FloatVector d0 = FloatVector.fromArray(SPECIES, dy, y);
+      FloatVector d1 = FloatVector.fromArray(SPECIES, dy, y + n1);
+      FloatVector d2 = FloatVector.fromArray(SPECIES, dy, y + n2);
+      FloatVector d3 = FloatVector.fromArray(SPECIES, dy, y + n3);
+      int i = x0 + j * xNext;
+      FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+      a0 = v.fma(d0, a0);
+      a1 = v.fma(d1, a1);
+      a2 = v.fma(d2, a2);
+      a3 = v.fma(d3, a3);
+      v = FloatVector.fromArray(SPECIES, x, i + c1);
+      b0 = v.fma(d0, b0);
+      b1 = v.fma(d1, b1);
+      b2 = v.fma(d2, b2);
+      b3 = v.fma(d3, b3);
+      v = FloatVector.fromArray(SPECIES, x, i + c2);
+      e0 = v.fma(d0, e0);
+      e1 = v.fma(d1, e1);
+      e2 = v.fma(d2, e2);
+      e3 = v.fma(d3, e3);
+      v = FloatVector.fromArray(SPECIES, x, i + c3);
+      f0 = v.fma(d0, f0);
+      f1 = v.fma(d1, f1);
+      f2 = v.fma(d2, f2);
+      f3 = v.fma(d3, f3);
+    }
+    a0.intoArray(s, at);
+    a1.intoArray(s, at + TILE);
+    a2.intoArray(s, at + 2 * TILE);
+    a3.intoArray(s, at + 3 * TILE);
+    b0.intoArray(s, at + 4 * TILE);
+    b1.intoArray(s, at + 5 * TILE);
+    b2.intoArray(s, at + 6 * TILE);
+    b3.intoArray(s, at + 7 * TILE);
+    e0.intoArray(s, at + 8 * TILE);
+    e1.intoArray(s, at + 9 * TILE);
+    e2.intoArray(s, at + 10 * TILE);
+    e3.intoArray(s, at + 11 * TILE);
+    f0.intoArray(s, at + 12 * TILE);
+    f1.intoArray(s, at + 13 * TILE);
+    f2.intoArray(s, at + 14 * TILE);
+    f3.intoArray(s, at + 15 * TILE);
   }
 }
