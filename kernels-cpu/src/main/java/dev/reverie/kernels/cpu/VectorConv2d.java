@@ -167,15 +167,16 @@ final class VectorConv2d {
     int nearest = shifted % w.stride();
     int right = Math.min(shifted / w.stride(), w.columns() - 1);
     int left = Math.max(0, shifted / w.stride() - tapsOf(w, nearest) + 1);
+    boolean met = nearest < w.size() && left <= right;
+    int tap = met ? place(w, shifted - left * w.stride()) : 0;
     for (int c = 0; c < w.channels(); c += 16) {
       int used = Math.min(16, w.channels() - c);
       for (int t = 0; t < tiles; t++) {
         start(bias, bAt + c, used, y, yAt + t * yStride + c * TILE);
       }
-      for (int u = 0; nearest < w.size() && left <= right && u < w.size(); u++) {
+      for (int u = 0; met && u < w.size(); u++) {
         int i = position(pixel / w.width(), u, w.stride(), w.padding(), w.rows());
         if (i >= 0) {
-          int tap = place(w, shifted - left * w.stride());
           Gemm.add(tiles, used, weight, wAt + ((u * panels + c / 16) * w.size() + tap) * inputs * 16, x,
               xAt + (i * w.columns() + left) * inputs * TILE, xStride, (right - left + 1) * inputs, y, yAt + c * TILE,
               yStride, edge, edgeAt);

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * How large the networks are. A known name gives all its numbers, whichever came with it; numbers of one's own go by
- * the name {@code custom}. {@code slim} has few latent variables beside a wide deterministic
- * state, so that their samples' noise does not drown it; {@code 1m} to {@code 400m} are the sizes of Nature 640 (2025).
+ * the name {@code custom}. {@code slim} has few latent variables beside a wide deterministic state, so that their
+ * samples' noise does not drown it; {@code 1m} to {@code 400m} are the sizes of Nature 640 (2025).
  *
  * @param name of the size
  * @param deter D, features of the deterministic state

@@ -1,6 +1,7 @@
 package dev.reverie.agents.dreamer.v3;
 
 import dev.reverie.agents.dreamer.DreamerLearner;
+import dev.reverie.agents.dreamer.config.ActionRepeat;
 import dev.reverie.agents.dreamer.config.DreamerSize;
 import dev.reverie.agents.dreamer.config.EvaluationMode;
 import dev.reverie.agents.dreamer.config.Instances;
@@ -38,7 +39,7 @@ public final class DreamerAlgorithm implements Algorithm<DreamerV3Settings> {
   /** The same hyper-parameters everywhere, those of narrow networks; all is sized for two processor cores. */
   @Override
   public DreamerV3Settings preset(EnvironmentSpec environment) {
-    int repeat = environment.id().contains("swingup") ? 2 : 1;
+    int repeat = ActionRepeat.of(environment);
     return new DreamerV3Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, repeat, Instances.MANY),
         DreamerSize.of("slim"), STARTS, EvaluationMode.POLICY_MODE,
         new ReplayConfig(100_000, 16, 64, 512, true, 1024), DreamerV3Config.narrow());

@@ -74,9 +74,9 @@ public record DreamerV3Config(int horizon, int discountHorizon, float lambda, fl
   /**
    * Numbers for layers of about 64 on a processor: the published rate, 4e-5, belongs to layers of 256 and more. The
    * policy learns slower than the rest, and from continuous actions through the imagined trajectory; its entropy counts
-   * less, since where values are small yet the published scale keeps its deviation at 1, which drowns
-   * what it has learned. Divergences count less and have no free bits: what few numbers tell at a step is less than
-   * those. Replayed values teach the critic alone.
+   * less, since where values are small yet the published scale keeps its deviation at 1, which drowns what it has
+   * learned. Divergences count less and have no free bits: what few numbers tell at a step is less than those. Replayed
+   * values teach the critic alone.
    *
    * @return the configuration
    */

@@ -1,6 +1,7 @@
 package dev.reverie.agents.dreamer.v3of2023;
 
 import dev.reverie.agents.dreamer.DreamerLearner;
+import dev.reverie.agents.dreamer.config.ActionRepeat;
 import dev.reverie.agents.dreamer.config.DreamerSize;
 import dev.reverie.agents.dreamer.config.EvaluationMode;
 import dev.reverie.agents.dreamer.config.Instances;
@@ -36,7 +37,7 @@ public final class DreamerV3Of2023Algorithm implements Algorithm<DreamerV3Of2023
   /** The same hyper-parameters everywhere, those of narrow networks; all is sized for two processor cores. */
   @Override
   public DreamerV3Of2023Settings preset(EnvironmentSpec environment) {
-    int repeat = environment.id().contains("swingup") ? 2 : 1;
+    int repeat = ActionRepeat.of(environment);
     return new DreamerV3Of2023Settings(new TrainingConfig(100_000, 5000, 10, 1_000_000, 5000, repeat, Instances.MANY),
         DreamerSize.of("slim"), 16, EvaluationMode.POLICY_MODE, new ReplayConfig(100_000, 16, 64, 512, false, 1024),
         DreamerV3Of2023Config.narrow());
